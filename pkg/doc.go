@@ -11,6 +11,7 @@
 //	SEL        what users write to select examples, see package selector
 //	selection  the examples that one invocation chose, with a reason for each other
 //	plan       the selection in the order in which it is started
+//	plan file  a plan, written down once and cut into parts, see package planfile
 //	run        one execution of a plan
 //	attempt    one process of one example; retries make several
 //	supervisor the process above each example, see package supervision
@@ -115,6 +116,10 @@
 //   - Hub writes inside the project's root, or where the user says; never over
 //     an example, the configuration or git's files; and it replaces only state
 //     that is recognisably its own. Package place hands out what writes.
+//   - A part of a plan file finds no examples. It makes those of its lines from their own
+//     files, and compares all that decides a verdict with the plan before it runs
+//     anything; what follows from other files (index, identity, the own folder) is
+//     recorded in the plan. See package part.
 //   - Files in the state folder and files of examples are untrusted: package
 //     plainfile opens regular files of a bounded size only, never waits, and
 //     follows no link out. A test enforces it.

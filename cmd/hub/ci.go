@@ -14,6 +14,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/session"
 	"github.com/seed-00a9b34c/hub/pkg/staleness"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
+	"github.com/seed-00a9b34c/hub/pkg/want"
 )
 
 // CICmd is AllCmd with a pipeline's manners.
@@ -25,7 +26,8 @@ type CICmd struct {
 
 // Help is the long help.
 func (CICmd) Help() string {
-	return help.SEL + "Like 'hub all', with plain output and the reports of reports.default (--report overrides them). An empty selection is an error, except with a filter for remaining work, such as errors or pending, that finds none left. " + help.ExitCodes
+	return help.SEL + "Like 'hub all', with plain output and the reports of reports.default (--report overrides them). An empty selection is an error, except with a filter for remaining work, such as errors or pending, that finds none left. " +
+		"With --plan it runs a part of a plan file, with a state of its own in .hub/parts (or --state=DIR), so any number of parts share a checkout. If the commit, hub.yaml, a policy or a file is not the plan's, that is a usage error that names it, and nothing is run. An empty part is good. " + help.ExitCodes
 }
 
 // Run runs it.
@@ -54,8 +56,11 @@ func (c *CICmd) runPart(ctx context.Context, app *App, parsed *kong.Context) (er
 	}
 	app.warmUp(p, c.Workers, c.DryRun)
 	gone, warnings, err := p.Resolve(part.Refs(taken.Lines), app.secretly(source))
+	if err != nil && !want.Of(err) {
+		err = usage.Errorf("%w", err)
+	}
 	if err != nil {
-		return usage.Errorf("%w", err)
+		return err
 	}
 	app.warnAll(warnings)
 	app.warnAll(p.Catalog.Printed(true))

@@ -431,3 +431,31 @@ func TestGridEngineTaskIsDeleted(t *testing.T) {
 	c.Idle()
 	f.same()
 }
+
+// Workers of a queue, as tasks of an array, one of which is killed: the others take over
+// what it had.
+func TestSlurmWorkersOfAQueue(t *testing.T) {
+	fullLength(t)
+	t.Parallel()
+	f, c := slurmFarm(t)
+	server := enginetest.Redis(t)
+	f.set("hold/e1", true)
+	f.set("fail/e9", true)
+	id := c.Submit("-o", f.out("%a"), "--array=1-3", "--wrap", "cd "+f.root+" && exec "+f.bin+" ci --plan=plan.ndjson --queue='"+server.URL()+"?lease=2s'")
+	f.running("e1")
+	task := ""
+	enginetest.Await(t, "the worker that has it", func() bool {
+		for i := range 3 {
+			task = fmt.Sprint(i + 1)
+			if enginetest.Has("/e1.sh", "SLURM_ARRAY_JOB_ID="+id, "SLURM_ARRAY_TASK_ID="+task, c.Env[0]) {
+				return true
+			}
+		}
+		return false
+	})
+	c.Kill("SLURM_ARRAY_JOB_ID="+id, "SLURM_ARRAY_TASK_ID="+task)
+	enginetest.Await(t, "another worker", func() bool { return f.runs("e1") == 2 })
+	f.set("hold/e1", false)
+	c.Idle()
+	f.same()
+}

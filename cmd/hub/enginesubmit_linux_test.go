@@ -283,3 +283,59 @@ func TestGridEngineSubmitLosesTheHost(t *testing.T) {
 	require.Zero(t, exit, out)
 	assert.Equal(t, farmExamples, counts.Completed, out)
 }
+
+// A plan of another commit is not submitted, and parts that find another commit when they
+// start are not run; back at the commit they are.
+func TestSlurmSubmitOfAnotherCommit(t *testing.T) {
+	fullLength(t)
+	t.Parallel()
+	f, c := submitFarm(t)
+	f.plan()
+	f.commit("two")
+	exit, out := f.hub("submit", "slurm", "--plan=plan.ndjson", "--slots=3")
+	assert.Equal(t, exitUsage, exit, out)
+	assert.Contains(t, out, "commit")
+	assert.Empty(t, c.Run("squeue", "-h"), "nothing is handed in")
+
+	f.set("hold/e1", true)
+	s := f.submit("slurm", "--slots=1", "--parts-per-slot=3")
+	f.running("e1")
+	f.commit("three")
+	f.set("hold/e1", false)
+	exit, out, counts := s.wait()
+	assert.Equal(t, exitUsage, exit, out)
+	assert.Contains(t, out, "the commit: the plan is of", "why the parts did not run")
+	assert.Less(t, counts.Completed, farmExamples, out)
+	f.git("reset", "-q", "--hard", "HEAD~1")
+	_, id, _ := strings.Cut(out, "--resume=")
+	require.NotEmpty(t, id, out)
+	exit, out, counts = f.submitResumed(strings.Fields(id)[0]).wait()
+	require.Zero(t, exit, out)
+	assert.Equal(t, farmExamples, counts.Completed, out)
+}
+
+// The disk that holds the logs, the journal and the scripts gets full while tasks run.
+func TestSlurmSubmitOnAFullDisk(t *testing.T) {
+	fullLength(t)
+	t.Parallel()
+	f, c := submitFarm(t)
+	disk := filepath.Join(f.root, ".hub")
+	require.NoError(t, os.Mkdir(disk, 0o755))
+	if err := syscall.Mount("tmpfs", disk, "tmpfs", 0, "size=4m"); err != nil {
+		t.Skipf("a small disk cannot be mounted here: %v", err)
+	}
+	t.Cleanup(func() { assert.NoError(t, syscall.Unmount(disk, syscall.MNT_DETACH)) })
+	f.set("hold/e1", true)
+	s := f.submit("slurm", "--slots=1", "--parts-per-slot=3")
+	f.running("e1")
+	filler := filepath.Join(disk, "filler")
+	_ = exec.Command("dd", "if=/dev/zero", "of="+filler, "bs=4096").Run()
+	f.set("hold/e1", false)
+	exit, out, _ := s.wait()
+	assert.NotZero(t, exit, out)
+	c.Idle()
+	require.NoError(t, os.Remove(filler))
+	exit, out, counts := f.submitResumed(f.planID()).wait()
+	require.Zero(t, exit, out)
+	assert.Equal(t, farmExamples, counts.Completed, out)
+}

@@ -117,6 +117,7 @@ func settled(text string) []string {
 	var lines []string
 	for line := range strings.Lines(text) {
 		line = regexp.MustCompile(`\b\d+(\.\d+)? ?(ms|s|m|min)\b|\b\d+\.\d+\b`).ReplaceAllString(timeless(line), "TIME")
+		line = regexp.MustCompile(`\bplan [0-9a-f]{16}\b`).ReplaceAllString(line, "plan ID")
 		// Which example is slow depends on the machine.
 		line = regexp.MustCompile(`, \d+ slower\b|^slower .*|^((slow|fast)est) .*`).ReplaceAllString(line, "$1")
 		if line = strings.Join(strings.Fields(line), " "); line != "" {

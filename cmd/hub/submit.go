@@ -4,12 +4,10 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"reflect"
-	"time"
 
 	"github.com/alecthomas/kong"
 
@@ -17,12 +15,10 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/flags"
 	"github.com/seed-00a9b34c/hub/pkg/merge"
 	"github.com/seed-00a9b34c/hub/pkg/misuse"
+	"github.com/seed-00a9b34c/hub/pkg/part"
 	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/planfile"
-	"github.com/seed-00a9b34c/hub/pkg/runner"
-	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/pkg/submit"
-	"github.com/seed-00a9b34c/hub/pkg/terminal"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
@@ -39,15 +35,6 @@ type SubmitCmd struct {
 	Resume       string              `placeholder:"FILE" help:"Follow the parts of this plan file, or plan ID, that was submitted before: after an interruption, or when parts are missing."`
 	DryRun       bool                `help:"Print a shell script that hands in what would be handed in; hand in nothing."`
 	ReportFlags
-}
-
-// Help is the long help.
-func (SubmitCmd) Help() string {
-	return "Cuts the selection into parts (as 'hub plan'), hands them in as an array of jobs that each run 'hub ci --plan=FILE --part=I', follows them, merges their logs (as 'hub merge --plan=FILE') and writes the reports. " +
-		"What the engine says of a job only explains: a part is done when its run log is sealed, and lost when its job has ended without. Lost parts are handed in again. " +
-		"The machines of the engine share the project's folder with this one, at the same path (Kubernetes: as submit.kubernetes says). Setups, services and exclusive examples hold within a part, limits of hub.yaml over all parts together; secrets reach the tasks by their environment only. " +
-		"Ctrl-C cancels the jobs. A hub that was killed leaves them running: --resume=FILE follows them, and hands in none twice. " +
-		"Exit codes: those of the merged run, as for 'hub ci'; 3 also when parts are missing, or the engine refuses them."
 }
 
 // Run submits the plan.
@@ -69,14 +56,15 @@ func (c *SubmitCmd) Run(ctx context.Context, app *App, parsed *kong.Context) (er
 	if err != nil {
 		return err
 	}
-	file, err := planfile.Open(path)
+	file, err := part.Open(path, app.shown(path))
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, file.Close()) }()
+	desk.Fits = func() error { _, err := file.Fits(p); return err }
 	app.opened = p
 	app.findSecrets(p)
-	survey, err := merge.NewSurvey(file, app.shown(path))
+	survey, err := merge.NewSurvey(file.File, app.shown(path))
 	if err != nil {
 		return err
 	}
@@ -89,7 +77,7 @@ func (c *SubmitCmd) Run(ctx context.Context, app *App, parsed *kong.Context) (er
 	if err != nil {
 		return err
 	}
-	proofs := submit.Proved(survey, file, desk.Parts(file.Header.ID))
+	proofs := submit.Proved(survey, file.File, desk.Parts(file.Header.ID))
 	if c.DryRun {
 		return app.submitScript(ctx, &desk, setup, dir, proofs)
 	}
@@ -134,45 +122,4 @@ func (c *SubmitCmd) planned(ctx context.Context, app *App, parsed *kong.Context,
 		_, err = io.WriteString(app.Stderr, made.Text(app.Global.Verbose))
 	}
 	return r.File, err
-}
-
-// submitScript prints what would be handed in.
-func (a *App) submitScript(ctx context.Context, desk *submit.Desk, setup submit.Setup, dir *os.Root, proofs submit.Proofs) error {
-	o, err := desk.Options(setup, dir, proofs)
-	if err != nil {
-		return err
-	}
-	text, err := submit.Script(ctx, setup, o)
-	if err == nil {
-		_, err = io.WriteString(a.Stdout, text)
-	}
-	return err
-}
-
-// followParts follows the parts of a plan until they have run, or were lost too often.
-func (a *App) followParts(ctx context.Context, desk *submit.Desk, journal *submit.Journal, dir *os.Root, proofs submit.Proofs) error {
-	o, err := desk.Options(journal.Setup, dir, proofs)
-	if err != nil {
-		return err
-	}
-	again := "hub submit --resume=" + line(sanitize.ShellWord(a.shown(journal.Setup.Plan)))
-	a.warn("if this ends early, take it up again: %s", again)
-	screen := submit.Screen{Out: a.Stderr, Every: time.Minute}
-	if f, ok := terminal.Of(a.Stderr); ok && a.getenv("TERM") != "dumb" {
-		screen.Live, screen.Columns = true, func() int { return terminal.Width(f) }
-	}
-	o.Say = func(format string, args ...any) { screen.Clear(); a.warn(format, args...) }
-	if o.Progress = screen.Show; a.Global.Quiet {
-		o.Progress = func(submit.Progress) {}
-	}
-	ctx, done := a.signals.Run(ctx)
-	defer done()
-	defer a.signals.Running(o.Queue.Kill, func(stop func()) { stop() }, false)()
-	outcome, err := submit.Run(ctx, journal, o)
-	screen.Clear()
-	if sig, ok := errors.AsType[runner.ErrSignal](err); ok {
-		return &runner.InterruptedError{Signal: sig, Err: fmt.Errorf("interrupted: take it up again with %s", again)}
-	}
-	a.warnAll(outcome.Notes())
-	return err
 }

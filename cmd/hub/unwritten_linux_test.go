@@ -78,6 +78,8 @@ func unwrittenRows(t *testing.T) []unwritten {
 		{"stale --dry-run", exitTrouble, exitGood},
 		{"stale --run", exitTrouble, exitGood}, // the first time leaves nothing for the others
 		{"plan --parts=2 -o -", exitTrouble, exitGood},
+		{"submit command --slots=1 --dry-run", exitTrouble, exitGood},
+		{"submit command --slots=1", exitTrouble, exitFailed},
 		{"plan --parts=2 -o plan.ndjson", exitTrouble, exitGood},
 		{"diff latest latest", exitTrouble, exitGood},
 		{"diff latest latest --format=json", exitTrouble, exitGood},

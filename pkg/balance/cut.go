@@ -117,12 +117,19 @@ type cutter struct {
 	load    []float64
 	sum     []float64 // of the loads of a part
 	groups  map[string]*group
+	totals  map[string]has // of the tasks of each limit
 	// machines and parts have the one with the least to do on top.
 	machines, parts *pile
 }
 
 func newCutter(tasks []Task, o Options) *cutter {
-	c := &cutter{tasks: tasks, options: o, dealt: make([][]int, o.Parts), load: make([]float64, o.Parts*o.Workers), sum: make([]float64, o.Parts), groups: map[string]*group{}}
+	c := &cutter{tasks: tasks, options: o, dealt: make([][]int, o.Parts), load: make([]float64, o.Parts*o.Workers), sum: make([]float64, o.Parts), groups: map[string]*group{}, totals: map[string]has{}}
+	for i := range tasks {
+		if t := &tasks[i]; t.Seconds > 0 && o.Limits[t.Limit] != (Limit{}) {
+			all := c.totals[t.Limit]
+			c.totals[t.Limit] = has{tasks: all.tasks + 1, seconds: all.seconds + t.Seconds}
+		}
+	}
 	c.machines = newPile(len(c.load), func(m int) float64 { return c.load[m] })
 	c.parts = newPile(o.Parts, func(part int) float64 { return c.sum[part] })
 	return c

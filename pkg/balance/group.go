@@ -24,7 +24,7 @@ type group struct {
 	has             map[int]*has // by part
 }
 
-// has is what one part has of a group.
+// has is what one part, or all together, has of a group.
 type has struct {
 	slots, tasks int
 	seconds      float64
@@ -45,7 +45,7 @@ func (c *cutter) group(name string) *group {
 		if l.Starts > 0 {
 			g.most = min(g.most, l.Starts)
 		}
-		g.rate(name)
+		g.rate(c.totals[name])
 		g.free = newPile(0, func(slot int) float64 { return max(g.busy[slot], c.load[g.machine[slot]]) })
 		g.parts = newPile(0, c.parts.load)
 		g.machines = newPile(0, c.machines.load)
@@ -56,22 +56,16 @@ func (c *cutter) group(name string) *group {
 
 // rate sets the number of slots. If the rate decides how fast the tasks run, there is one
 // for each start.
-func (g *group) rate(name string) {
+func (g *group) rate(all has) {
 	g.slots = g.most * g.options.Workers
 	if g.limit.Concurrent > 0 {
 		g.slots = min(g.slots, g.limit.Concurrent)
 	}
-	n, sum := 0, 0.0
-	for i := range g.tasks {
-		if g.tasks[i].Limit == name && g.tasks[i].Seconds > 0 {
-			n, sum = n+1, sum+g.tasks[i].Seconds
-		}
-	}
-	if g.limit.Starts == 0 || n <= g.limit.Starts {
+	if g.limit.Starts == 0 || all.tasks <= g.limit.Starts {
 		return
 	}
 	per := g.limit.Per.Seconds() / float64(g.limit.Starts)
-	if per*float64(g.slots) > sum/float64(n) {
+	if per*float64(g.slots) > all.seconds/float64(all.tasks) {
 		g.slots = g.limit.Starts
 	}
 	g.gap = per * float64(g.slots)

@@ -5,6 +5,24 @@
 // The package reads environment variables through the function that it is given.
 // Package announce does the writing.
 //
+// # Parts of a split job
+//
+// [Table.Shard] needs the number of this job and how many there are; [Table.Part] knows
+// from the plan how many there are, so that a number alone suffices. What counts is what
+// the innermost system says that has started several jobs of one kind:
+//
+//	Slurm       a complete array that starts at 0 or 1; else the tasks of srun, if there
+//	            are several. A batch script is not one of its own SLURM_NTASKS.
+//	SGE, LSF    an array that starts at 1
+//	Flux        the tasks of a job; with --cc the number of the job, without a total
+//	PBS, Torque, Nomad, Kubernetes   a number without a total
+//	HTCondor, Azure Batch            no number
+//
+// A CI system goes before a cluster ([System.Cluster]): the variables of a cluster are
+// most often those of the job in which the CI system's agent runs. Two systems of one kind
+// at once are an error, and so is whatever is incomplete: a wrong guess would leave out
+// examples or run them several times.
+//
 // # Adding a system
 //
 //  1. Write a file with the system's name, and in it one function that returns

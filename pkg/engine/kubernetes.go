@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"path"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -48,7 +47,7 @@ func kubernetes() Engine {
 	}
 }
 
-var kubernetesName = regexp.MustCompile(`^job\.batch/[a-z0-9.-]+$`)
+var kubernetesName = lazily(`^job\.batch/[a-z0-9.-]+$`)
 
 // kubectl is a command of the namespace and with the options of the configuration.
 func (b *Batch) kubectl(args ...string) []string {

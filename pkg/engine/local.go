@@ -297,11 +297,20 @@ func (b *Batch) argv(t Task, slot int) ([]string, error) {
 	})
 }
 
+// CheckTemplate returns an error if the command of a task would be the same for all tasks.
+// An empty one is hub's own.
+func CheckTemplate(template []string) error {
+	if len(template) > 0 && !slices.ContainsFunc(template, func(s string) bool { return strings.Contains(s, "{task}") || strings.Contains(s, "{part}") }) {
+		return errors.New("the command names neither {task} nor {part}, so that each process would do the same")
+	}
+	return nil
+}
+
 // expand replaces the placeholders in a template. An element that is only {task} becomes
 // the words of the command own; within a text, {task} is quoted for a shell.
 func expand(template, own []string, values map[string]string) ([]string, error) {
-	if !slices.ContainsFunc(template, func(s string) bool { return strings.Contains(s, "{task}") || strings.Contains(s, "{part}") }) {
-		return nil, errors.New("the command names neither {task} nor {part}, so that each process would do the same")
+	if err := CheckTemplate(template); err != nil {
+		return nil, err
 	}
 	pairs := make([]string, 0, 2*len(values))
 	for _, name := range []string{"{task}", "{part}", "{state}", "{slot}"} {

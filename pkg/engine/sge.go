@@ -5,7 +5,6 @@ import (
 	"encoding/xml"
 	"errors"
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -42,7 +41,7 @@ func sge() Engine {
 				}
 			}
 			out, err := run(ctx, []string{"qacct", "-j", b.Name})
-			if found := sgeNumber.FindSubmatch(out); err == nil && found != nil {
+			if found := sgeNumber().FindSubmatch(out); err == nil && found != nil {
 				return string(found[1]), nil
 			}
 			return "", nil // qacct fails for a job without a finished task
@@ -76,10 +75,10 @@ func sge() Engine {
 }
 
 var (
-	sgeJob    = regexp.MustCompile(`^[0-9]+(\.[0-9]+-[0-9]+:[0-9]+)?$`)
-	sgeSize   = regexp.MustCompile(`(?m)^max_aj_tasks\s+([0-9]+)\s*$`)
-	sgeNumber = regexp.MustCompile(`(?m)^jobnumber\s+([0-9]+)\s*$`)
-	sgeTasks  = regexp.MustCompile(`^([0-9]+)(?:-([0-9]+):([0-9]+))?$`)
+	sgeJob    = lazily(`^[0-9]+(\.[0-9]+-[0-9]+:[0-9]+)?$`)
+	sgeSize   = lazily(`(?m)^max_aj_tasks\s+([0-9]+)\s*$`)
+	sgeNumber = lazily(`(?m)^jobnumber\s+([0-9]+)\s*$`)
+	sgeTasks  = lazily(`^([0-9]+)(?:-([0-9]+):([0-9]+))?$`)
 )
 
 func sgeMost(ctx context.Context, run Exec) (int, error) {
@@ -87,7 +86,7 @@ func sgeMost(ctx context.Context, run Exec) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	found := sgeSize.FindSubmatch(out)
+	found := sgeSize().FindSubmatch(out)
 	if found == nil {
 		return most, nil // an old one without the limit
 	}
@@ -143,7 +142,7 @@ func sgeStates(ctx context.Context, run Exec, b *Batch, job string) (map[int]Sta
 }
 
 func sgeRange(states map[int]State, group string, tasks int, s State) error {
-	found := sgeTasks.FindStringSubmatch(group)
+	found := sgeTasks().FindStringSubmatch(group)
 	if found == nil {
 		return fmt.Errorf("qstat printed tasks that hub does not understand: %s", sanitize.Message(group))
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -54,7 +53,7 @@ func slurmPath(path string) string {
 	return strings.ReplaceAll(head, "%", "%%") + tail
 }
 
-var slurmJob = regexp.MustCompile(`^[0-9]+(;[\w.-]+)?$`)
+var slurmJob = lazily(`^[0-9]+(;[\w.-]+)?$`)
 
 // slurmID splits the ID of a job that has its cluster's name after a semicolon.
 func slurmID(job string) (id string, cluster []string) {
@@ -70,7 +69,7 @@ func slurmMost(ctx context.Context, run Exec) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	found := slurmSize.FindSubmatch(out)
+	found := slurmSize().FindSubmatch(out)
 	if found == nil {
 		return 0, errors.New("'scontrol show config' prints no MaxArraySize")
 	}
@@ -81,7 +80,7 @@ func slurmMost(ctx context.Context, run Exec) (int, error) {
 	return min(size-1, most), nil
 }
 
-var slurmSize = regexp.MustCompile(`(?m)^MaxArraySize\s*=\s*([0-9]+)\s*$`)
+var slurmSize = lazily(`(?m)^MaxArraySize\s*=\s*([0-9]+)\s*$`)
 
 func slurmFind(ctx context.Context, run Exec, b *Batch) (string, error) {
 	out, err := run(ctx, []string{"squeue", "-h", "-a", "-t", "all", "--name=" + b.Name, "-o", "%F"})
@@ -103,7 +102,7 @@ func slurmFind(ctx context.Context, run Exec, b *Batch) (string, error) {
 }
 
 // slurmLine is a line of squeue: job, state, nodes, and a reason, which is any text.
-var slurmLine = regexp.MustCompile(`^[0-9]+_([0-9]+)\|([A-Z_]+)\|([^|]*)\|(.*)$`)
+var slurmLine = lazily(`^[0-9]+_([0-9]+)\|([A-Z_]+)\|([^|]*)\|(.*)$`)
 
 func slurmStates(ctx context.Context, run Exec, b *Batch, job string) (map[int]State, error) {
 	id, cluster := slurmID(job)
@@ -119,7 +118,7 @@ func slurmStates(ctx context.Context, run Exec, b *Batch, job string) (map[int]S
 		if text = strings.TrimSpace(text); text == "" || len(cluster) > 0 && strings.HasPrefix(text, "CLUSTER:") {
 			continue
 		}
-		found := slurmLine.FindStringSubmatch(text)
+		found := slurmLine().FindStringSubmatch(text)
 		if found == nil {
 			return nil, fmt.Errorf("squeue printed a line that hub does not understand: %s", sanitize.Message(text))
 		}

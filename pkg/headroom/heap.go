@@ -29,7 +29,8 @@ const (
 	floorEnd      = 128 << 20
 	roomAlone     = 16 << 20
 	// An answer keeps nearly all of what it reads.
-	roomAnswer = 5 << 20
+	roomAnswer  = 8 << 20
+	floorAnswer = 8 << 20
 	// minimal is what the runtime starts with, for a GOGC of 100.
 	minimal = 4 << 20
 )
@@ -48,7 +49,7 @@ func NewHeap(getenv func(string) string) *Heap {
 }
 
 // Answer tunes for a command that only answers.
-func (h *Heap) Answer() { h.set(roomAnswer, 0) }
+func (h *Heap) Answer() { h.set(roomAnswer, floorAnswer) }
 
 // Examples tunes for the time in which examples run, which may print much that is not
 // kept. The returned function tunes for the end of a run, which nothing is to delay.

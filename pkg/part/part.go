@@ -8,7 +8,9 @@
 //	[Plan.Policies]    what decides verdicts for the whole run
 //	[Resolver.Check]   the identity, command, rules and files of each example
 //
-// What differs is a usage error that names it. What belongs to one machine (values of
+// What differs is a usage error that names it. Files that belong to no example (a shared
+// library) are compared by the commit alone: a checkout at the plan's commit in which one
+// of them was changed is not noticed, unless it is declared under inputs. What belongs to one machine (values of
 // the environment, versions of programs, what it lacks) is not compared: runs record it.
 //
 // No folder is walked and no catalog made, so a part costs as much as its examples,

@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/baseline"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/part"
 	"github.com/seed-00a9b34c/hub/pkg/plan"
@@ -44,6 +45,7 @@ overrides:
 var files = map[string]string{
 	"hub.yaml":                    hubYAML,
 	".git/HEAD":                   strings.Repeat("a", 40) + "\n",
+	"hub.baseline.yaml":           "failures:\n- {id: examples/flat/a.sh, type: timeout, message: x}\n",
 	"examples/flat/a.sh":          "echo a\n",
 	"examples/flat/api.sh":        "# ---\n# inputs: [\"*.json\"]\n# ---\necho b\n",
 	"examples/flat/data.json":     "{}\n",
@@ -85,15 +87,23 @@ func (c *checkout) prints(p *project.Project) *staleness.Prints {
 	return p.Prints(c.Context(), staleness.Options{Environ: c.env, Warn: func(string, ...any) {}})
 }
 
+// request is what holds in every run.
+func (c *checkout) request(p *project.Project) *plan.Request {
+	known, err := baseline.Open(c.Context(), p.Guard, c.root, c.root, "")
+	require.NoError(c, err)
+	return &plan.Request{Baseline: known}
+}
+
 // cut writes the plan of all examples in n parts, whose lines change may change.
 func (c *checkout) cut(n int, header planfile.Header, change func(int, *planfile.Part)) *checkout {
 	p := c.open()
 	_, err := p.Discover(c.env)
 	require.NoError(c, err)
-	var r plan.Request
+	r := c.request(p)
+	all := r.Apply(p, p.Catalog.Examples, p.Catalog.Examples)
 	parts := make([]planfile.Part, n)
-	for i := range p.Catalog.Examples {
-		e := &p.Catalog.Examples[i]
+	for i := range all {
+		e := &all[i]
 		item, _ := selection.Item(e, p.Secrets.String)
 		line := part.Line(p.Catalog.Ref(i), item)
 		line.Content, line.Files, err = c.prints(p).Content(c.Context(), e)
@@ -134,20 +144,20 @@ func (c *checkout) take(choice part.Choice, change func(*plan.Request)) (out pla
 	}
 	gone, _, err := p.Resolve(part.Refs(taken.Lines), c.env)
 	require.NoError(c, err)
-	var request plan.Request
+	request := c.request(p)
 	if change != nil {
-		change(&request)
+		change(request)
 	}
 	if err := file.Policies(request.Policies(p)); err != nil {
 		return out, notes, err
 	}
-	r := &part.Resolver{Plan: file, Project: p, Request: &request, Environ: c.env}
+	r := &part.Resolver{Plan: file, Project: p, Request: request, Environ: c.env}
 	checked, err := r.Check(c.Context(), c.prints(p), taken.Lines, p.Catalog.Examples, gone)
 	if err != nil {
 		return out, notes, err
 	}
 	request.Given = taken.Given(r, checked)
-	out, err = plan.Make(c.Context(), p, nil, c.prints(p), c.env, time.Now(), request)
+	out, err = plan.Make(c.Context(), p, nil, c.prints(p), c.env, time.Now(), *request)
 	return out, notes, err
 }
 
@@ -161,7 +171,7 @@ func TestPartsAreThePlan(t *testing.T) {
 	p := c.open()
 	_, err := p.Discover(c.env)
 	require.NoError(t, err)
-	whole, err := plan.Make(t.Context(), p, nil, c.prints(p), c.env, time.Now(), plan.Request{})
+	whole, err := plan.Make(t.Context(), p, nil, c.prints(p), c.env, time.Now(), *c.request(p))
 	require.NoError(t, err)
 	want := map[string]hub.Example{}
 	for _, e := range whole.Chosen {
@@ -244,6 +254,7 @@ func TestWhatDiffersIsNamed(t *testing.T) {
 		"a command":             {change: func(c *checkout) { c.write("examples/args/with space.sh", "# ---\n# args: [a]\n# ---\n") }, says: []string{"examples/args/with space.sh: ", "the command changed"}},
 		"an example":            {change: func(c *checkout) { _ = os.Remove(filepath.Join(c.root, "examples/flat/a.sh")) }, says: []string{"examples/flat/a.sh: ", "cannot be read"}},
 		"a mode":                {change: func(c *checkout) { _ = os.Chmod(filepath.Join(c.root, "examples/flat/a.sh"), 0o755) }, says: []string{"examples/flat/a.sh changed"}},
+		"a known failure":       {change: func(c *checkout) { _ = os.Remove(filepath.Join(c.root, "hub.baseline.yaml")) }, says: []string{"examples/flat/a.sh: what decides its verdict is not the same"}},
 		"a time limit":          {request: func(r *plan.Request) { d := time.Second; r.Timeout = &d }, says: []string{"what decides its verdict is not the same"}},
 		"flaky fails":           {request: func(r *plan.Request) { r.FlakyFails = true }, says: []string{`the policy "flaky pass" of the plan does not hold here`, `the policy "flaky fail" holds here, and not in the plan`}},
 		"a file of no example":  {change: func(c *checkout) { c.write("examples/flat/notes.txt", "x") }},
@@ -285,7 +296,7 @@ func TestExamplesOneAtATime(t *testing.T) {
 	p := c.open()
 	_, _, err = p.Resolve(nil, c.env)
 	require.NoError(t, err)
-	r := &part.Resolver{Plan: file, Project: p, Request: &plan.Request{}, Environ: c.env}
+	r := &part.Resolver{Plan: file, Project: p, Request: c.request(p), Environ: c.env}
 	for k := range taken.Lines {
 		got, err := r.Examples(t.Context(), c.prints(p), taken.Lines[k:k+1])
 		require.NoError(t, err)

@@ -63,7 +63,7 @@ func (r *Resolver) Check(ctx context.Context, prints *staleness.Prints, lines []
 			out[i].Skip = ""
 		}
 	}
-	out = r.Request.Apply(r.Project, out)
+	out = r.Request.Apply(r.Project, out, out)
 	differ, errs := make([]string, len(out)), make([]error, len(out))
 	parallel.Each(len(out), func() func(int) {
 		return func(i int) {

@@ -168,12 +168,13 @@ func (r *Request) examples(p *project.Project) []hub.Example {
 	if r.Named != nil {
 		all = r.Named
 	}
-	return r.Apply(p, all)
+	return r.Apply(p, all, p.Catalog.Examples)
 }
 
-// Apply returns the examples with what holds for all of them in a run.
-func (r *Request) Apply(p *project.Project, all []hub.Example) []hub.Example {
-	all = r.Baseline.Mark(all, p.Catalog.Examples, p.Secrets.String)
+// Apply returns the examples with what holds for all of them in a run. catalog has all
+// examples that are known: a baseline is matched with them.
+func (r *Request) Apply(p *project.Project, all, catalog []hub.Example) []hub.Example {
+	all = r.Baseline.Mark(all, catalog, p.Secrets.String)
 	if r.Timeout == nil && r.Retries == nil {
 		return all
 	}

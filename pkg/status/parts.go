@@ -6,8 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
-	"sync"
+	"strings"
 )
 
 // PartsName is the name of the folder with the state of parts of plan files, below the
@@ -18,13 +17,17 @@ const PartsName = "parts"
 // PartsDir is the folder with the state of the parts of a plan file.
 func (s *Store) PartsDir(plan string) string { return filepath.Join(s.dir(), PartsName, plan) }
 
-// planID matches the ID of a plan, and attemptName the folders of attempts: of a part
-// (00007-…), of one of its examples (00007.2-…), of a queue's worker, of a merge; and that
-// of the submission of the plan, which holds a lock of the same name.
-var (
-	planID      = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[0-9a-f]{16}$`) })
-	attemptName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^([0-9]{5}(\.[0-9]+)?|queue|merge|submit)-`) })
-)
+// isPlan reports whether the name is that of a plan's folder.
+func isPlan(name string) bool { return len(name) == 16 && strings.Trim(name, "0123456789abcdef") == "" }
+
+// isAttempt reports whether the name is that of an attempt's folder: of a part (00007-…), of
+// one of its examples (00007.2-…), of a queue's worker, of a merge.
+func isAttempt(name string) bool {
+	of, _, ok := strings.Cut(name, "-")
+	part, example, one := strings.Cut(of, ".")
+	digits := func(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
+	return ok && (of == "queue" || of == "merge" || len(part) == 5 && digits(part) && (!one || digits(example)))
+}
 
 // planState is the state of one plan's parts.
 type planState struct {
@@ -46,7 +49,7 @@ func (s *Store) oldPlans(p Policy) ([]planState, error) {
 	}
 	var out []planState
 	for _, e := range plans {
-		if !e.IsDir() || !planID().MatchString(e.Name()) {
+		if !e.IsDir() || !isPlan(e.Name()) {
 			continue // not hub's
 		}
 		// Making a folder in it gives a folder a new time.
@@ -59,7 +62,7 @@ func (s *Store) oldPlans(p Policy) ([]planState, error) {
 			return nil, fmt.Errorf("looking for parts of plans: %w", err)
 		}
 		for _, e := range entries {
-			if e.IsDir() && attemptName().MatchString(e.Name()) {
+			if e.IsDir() && isAttempt(e.Name()) {
 				old.attempts = append(old.attempts, filepath.Join(old.dir, e.Name()))
 			} else {
 				old.whole = false

@@ -31,6 +31,8 @@ type Desk struct {
 	Environ []string
 	Now     func() time.Time
 	Safely  func(func()) func()
+	// Fits returns an error if the project's folder is not the checkout of the plan.
+	Fits func() error
 }
 
 // Folder returns the folder for the submission of a plan: beside the state of its parts,
@@ -69,6 +71,9 @@ func (d *Desk) Options(setup Setup, dir *os.Root, proofs Proofs) (Options, error
 		Root: d.Config.Root, Hub: d.Hub, State: d.below(d.Parts(setup.ID)), Output: d.below(d.Folder(setup.ID)),
 		Args: []string{"ci", "--ci=none", "--plan=" + d.below(setup.Plan)}, Options: engine.Options{Args: settings.Args},
 	}}
+	if setup.Engine != "kubernetes" { // whose tasks may have a checkout of their own
+		o.Fits = d.Fits
+	}
 	if d.ConfigFile != "" { // its folder is the root
 		o.Batch.Args = slices.Insert(o.Batch.Args, 0, "--config="+filepath.Base(d.ConfigFile))
 	}
@@ -80,6 +85,9 @@ func (d *Desk) Options(setup Setup, dir *os.Root, proofs Proofs) (Options, error
 		o.Poll = 100 * time.Millisecond
 		if o.Batch.Options.Run = setup.Run; len(setup.Run) == 0 {
 			o.Batch.Options.Run = d.Config.Submit.Command.Run
+		}
+		if err := engine.CheckTemplate(o.Batch.Options.Run); err != nil {
+			return Options{}, usage.Errorf("%w", err)
 		}
 		o.Queue = &engine.Local{Environ: d.Environ, Output: dir, Slots: setup.Slots, Safely: d.Safely}
 		return o, nil

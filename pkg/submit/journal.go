@@ -95,8 +95,8 @@ func (e *BusyError) Error() string {
 	return fmt.Sprintf("another hub is following plan %s: wait for it, or end it and take the plan up with --resume", e.ID)
 }
 
-// Begin opens the journal in the folder dir, and makes it with the setup if there is
-// none. With resume there must be one, and its setup counts. The caller closes it.
+// Begin makes the journal of a plan that was not submitted before in the folder dir. With
+// resume it opens the one that is there, whose setup counts. The caller closes it.
 func Begin(dir *os.Root, setup Setup, resume bool, now func() time.Time) (*Journal, error) {
 	j := &Journal{Setup: setup, now: now, losses: map[engine.Task]int{}}
 	j.lock = flock.New(filepath.Join(dir.Name(), lockName), flock.SetFlag(os.O_CREATE|os.O_RDONLY|plainfile.Careful), flock.SetPermissions(0o666))
@@ -129,6 +129,9 @@ func (j *Journal) begin(dir *os.Root, resume bool) error {
 	j.file = file
 	if err := j.read(resume); err != nil {
 		return fmt.Errorf("%s: %w", file.Name(), err)
+	}
+	if j.Resumed && !resume {
+		return usage.Errorf("plan %s was submitted before; take it up again with --resume=%s, or make a new plan", j.Setup.ID, j.Setup.Plan)
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 
 	"github.com/seed-00a9b34c/hub/pkg/merge"
 	"github.com/seed-00a9b34c/hub/pkg/place"
@@ -24,7 +25,7 @@ func Proved(survey *merge.Survey, file *planfile.File, dir string) Proofs {
 		},
 		Part: func(i int) Part {
 			s := survey.Part(i)
-			return Part{Proven: s.Proven(), Missing: s.Missing, Red: s.Red, Why: s.Text, Running: s.Running, Seconds: file.Index.Parts[i-1].Seconds}
+			return Part{Proven: s.Proven(), Missing: s.Missing, Red: s.Red, Why: strings.TrimSuffix(s.Text, "; run it again: "+s.Command), Running: s.Running, Seconds: file.Index.Parts[i-1].Seconds}
 		},
 		Declare: survey.Declare,
 	}

@@ -44,6 +44,11 @@ func (s *submission) nextRound(ctx context.Context) (done bool, err error) {
 		if len(tasks) == 0 {
 			return true, nil
 		}
+		if s.Fits != nil {
+			if err := s.Fits(); err != nil {
+				return false, err
+			}
+		}
 		s.round++
 	} else { // a killed hub left a round
 		there := map[engine.Task]bool{}

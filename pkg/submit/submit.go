@@ -72,6 +72,9 @@ type Options struct {
 	// Batch is what all batches have: all but Name, Tasks and Slots. Args get the
 	// attempt, which is the round.
 	Batch engine.Batch
+	// Fits returns an error if the checkout of the tasks is not the plan's: they would
+	// refuse to run, which is no loss. It is asked before a round; nil: nothing to ask.
+	Fits func() error
 	// Lag is how long the log of a task that ended may take to come up.
 	Lag time.Duration
 	// Poll is the least time between two questions to the engine; it grows to ten times

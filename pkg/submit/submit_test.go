@@ -202,6 +202,44 @@ func TestOnlyWhatWasLostIsHandedInAgain(t *testing.T) {
 	})
 }
 
+// Tasks of another checkout would refuse to run: nothing is handed in, or in again, and
+// the losses so far are not held against the parts when the checkout is right again.
+func TestAnotherCheckoutIsNoLoss(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, 2, 2)
+		other := errors.New("the commit")
+		right := 1 // rounds in which the checkout is the plan's
+		refuses := func(o Options) Options {
+			o.Fits = func() error {
+				if right--; right < 0 {
+					return other
+				}
+				return nil
+			}
+			return o
+		}
+		w.fate = func(task engine.Task, attempt int) (time.Duration, time.Duration, bool) {
+			return 0, time.Second, task.Part == 1 || attempt > 1
+		}
+		dir := folder(t)
+		j := begin(t, dir, Setup{Slots: 2, Retry: 2}, false)
+		out, err := Run(t.Context(), j, refuses(w.options()))
+		require.ErrorIs(t, err, other)
+		assert.Equal(t, Outcome{Missing: 1}, out)
+		assert.Equal(t, map[engine.Task]int{{Part: 1}: 1, {Part: 2}: 1}, w.handed)
+		require.NoError(t, j.Close())
+		right = 10
+		out, err = Run(t.Context(), begin(t, dir, Setup{Slots: 2, Retry: 2}, true), refuses(w.options()))
+		require.NoError(t, err)
+		assert.Equal(t, Outcome{}, out)
+		assert.Equal(t, map[engine.Task]int{{Part: 1}: 1, {Part: 2}: 2}, w.handed)
+
+		right = 0
+		_, err = Run(t.Context(), begin(t, folder(t), Setup{Slots: 2, Retry: 2}, false), refuses(newWorld(t, 1).options()))
+		require.ErrorIs(t, err, other, "before the first round, too")
+	})
+}
+
 func TestRetryLostBoundsTheRounds(t *testing.T) {
 	for retry, want := range []map[engine.Task]int{{{Part: 1}: 1}, {{Part: 1}: 2}, {{Part: 1}: 2, {Part: 1, Example: 1}: 1}, {{Part: 1}: 2, {Part: 1, Example: 1}: 1}} {
 		synctest.Test(t, func(t *testing.T) {
@@ -415,9 +453,12 @@ func TestJournalsAreReadAsFarAsTheyGo(t *testing.T) {
 	setup := Setup{ID: "0123456789abcdef", Digest: "digest"}
 	for n := len(text); n >= 0; n-- {
 		require.NoError(t, os.WriteFile(path, text[:n], 0o666))
-		j, err := Begin(dir, setup, false, time.Now)
-		require.NoError(t, err, "%d bytes", n)
 		lines := strings.Count(string(text[:n]), "\n")
+		var asked *usage.Error
+		_, err := Begin(dir, setup, lines == 0, time.Now)
+		require.ErrorAs(t, err, &asked, "%d bytes", n)
+		j, err := Begin(dir, setup, lines > 0, time.Now)
+		require.NoError(t, err, "%d bytes", n)
 		assert.Equal(t, lines > 0, j.Resumed)
 		assert.Equal(t, lines == 2 || lines == 3, len(j.open) == 1)
 		assert.Equal(t, lines == 3, len(j.open) == 1 && j.open[0].job == "12")

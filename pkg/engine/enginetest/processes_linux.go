@@ -54,3 +54,10 @@ func killAll(pids []int) {
 		_ = syscall.Kill(pid, syscall.SIGKILL)
 	}
 }
+
+// Has reports whether a process with the variables, NAME=VALUE, has text in its arguments.
+func Has(text string, variables ...string) bool {
+	return slices.ContainsFunc(processesWith(variables...), func(pid int) bool {
+		return bytes.Contains(readProc(pid, "cmdline"), []byte(text))
+	})
+}

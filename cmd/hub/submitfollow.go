@@ -1,0 +1,56 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/seed-00a9b34c/hub/pkg/runner"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
+	"github.com/seed-00a9b34c/hub/pkg/submit"
+	"github.com/seed-00a9b34c/hub/pkg/terminal"
+)
+
+// submitScript prints what would be handed in.
+func (a *App) submitScript(ctx context.Context, desk *submit.Desk, setup submit.Setup, dir *os.Root, proofs submit.Proofs) error {
+	o, err := desk.Options(setup, dir, proofs)
+	if err != nil {
+		return err
+	}
+	text, err := submit.Script(ctx, setup, o)
+	if err == nil {
+		_, err = io.WriteString(a.Stdout, text)
+	}
+	return err
+}
+
+// followParts follows the parts of a plan until they have run, or were lost too often.
+func (a *App) followParts(ctx context.Context, desk *submit.Desk, journal *submit.Journal, dir *os.Root, proofs submit.Proofs) error {
+	o, err := desk.Options(journal.Setup, dir, proofs)
+	if err != nil {
+		return err
+	}
+	again := "hub submit --resume=" + line(sanitize.ShellWord(a.shown(journal.Setup.Plan)))
+	a.warn("if this ends early, take it up again: %s", again)
+	screen := submit.Screen{Out: a.Stderr, Every: time.Minute}
+	if f, ok := terminal.Of(a.Stderr); ok && a.getenv("TERM") != "dumb" {
+		screen.Live, screen.Columns = true, func() int { return terminal.Width(f) }
+	}
+	o.Say = func(format string, args ...any) { screen.Clear(); a.warn(format, args...) }
+	if o.Progress = screen.Show; a.Global.Quiet {
+		o.Progress = func(submit.Progress) {}
+	}
+	ctx, done := a.signals.Run(ctx)
+	defer done()
+	defer a.signals.Running(o.Queue.Kill, func(stop func()) { stop() }, false)()
+	outcome, err := submit.Run(ctx, journal, o)
+	screen.Clear()
+	if sig, ok := errors.AsType[runner.ErrSignal](err); ok {
+		return &runner.InterruptedError{Signal: sig, Err: fmt.Errorf("interrupted: take it up again with %s", again)}
+	}
+	a.warnAll(outcome.Notes())
+	return err
+}
