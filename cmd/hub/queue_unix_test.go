@@ -192,6 +192,7 @@ func TestQueueSharesAPlan(t *testing.T) {
 	// One that comes late has nothing to do, and knows all that counts.
 	late := c.start()
 	require.Equal(t, exitGood, late.wait(), late.out.String())
+	assert.Contains(t, late.out.String(), "nothing to run: other workers have")
 	assert.Equal(t, 4, c.read().sealed)
 	code, merged, text := c.merged()
 	assert.Equal(t, exitFailed, code, text)

@@ -2,6 +2,7 @@ package queue
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -25,6 +26,9 @@ func (w *Worker) End(observe func(...hub.Event), problem func(hub.Problem)) {
 	var table map[int]Entry
 	if w.err == nil {
 		table, w.err = w.leave(ctx)
+	}
+	if w.err != nil && !errors.Is(w.err, ErrQueue) { // the log failed, and others can go on
+		w.err = errors.Join(w.err, w.queue.Return(ctx, slices.Sorted(maps.Keys(w.held))))
 	}
 	if w.err == nil {
 		w.err = w.verify(table)

@@ -42,6 +42,9 @@ func Empty(run *hub.Run) string {
 	if run.Catalog == 0 {
 		return "no examples were found"
 	}
+	if run.Part.Queued() {
+		return "nothing to run: other workers have all examples of the queue, or their results count"
+	}
 	return fmt.Sprintf("nothing to run: none of %s was selected", Plural(run.Catalog, "example"))
 }
 
