@@ -121,7 +121,7 @@ func (a *App) showMerged(run *hub.Run, targets []delivery.Target) error {
 		Out: out, Color: a.color(out), ASCII: !terminal.UTF8(a.getenv), Quiet: !a.Global.Verbose, Verbose: a.Global.Verbose, Balance: !a.Global.Quiet,
 		Plan: hub.Pointers(run.Plan), Workers: run.Workers, Fence: a.system().Fence,
 	})
-	for _, e := range runlog.Events(run) {
+	for e := range runlog.Each(run) {
 		screen.Observe(e)
 	}
 	return screen.Finish(run)

@@ -35,15 +35,6 @@ type PlanningFlags struct {
 	AllowEmpty bool `help:"Write a plan of empty parts when no example is selected."`
 }
 
-// Help is the long help.
-func (PlanCmd) Help() string {
-	return "Cuts a selection into parts that take about equally long, and writes them down, so that any number of machines can each run a part ('hub ci --plan=FILE --part=I') without finding the examples again. 'hub merge --plan=FILE' proves that all of it has run. " +
-		"The plan decides for every part what is selected, and --timeout, --retries, --flaky, --require and --baseline. " +
-		"Limits of hub.yaml hold over all parts together: each part gets a share. Durations are the recorded ones or those of --timings; unknown ones count with the median. " +
-		"What only this machine lacks is no skip in the plan. -v lists the parts. " +
-		"Exit codes: 0 the plan is written; 2 usage or configuration; 3 the plan could not be written; 4 no example is selected."
-}
-
 // Run writes the plan.
 func (c *PlanCmd) Run(ctx context.Context, app *App) error {
 	r := divide.Request{Parts: int(c.Parts), File: place.Stdout}

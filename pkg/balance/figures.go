@@ -35,6 +35,8 @@ type Figures struct {
 	// Busy is the sum of the times of all examples, and Idle the time that workers did
 	// nothing.
 	Busy, Idle float64
+	// Late is how long after the first part the last one (Last) began.
+	Late float64
 	// Last is the part that ends last, and Longest the one with the longest example.
 	Last, Longest Lane
 	// Empty is the number of parts without an example.
@@ -62,7 +64,7 @@ func Measure(lanes []Lane) Figures {
 		}
 	}
 	f.Slots, f.Workers = atOnce(lanes)
-	f.Makespan = max(0, last-begin)
+	f.Makespan, f.Late = max(0, last-begin), f.Last.Begin-begin
 	f.Bound = max(f.Longest.Longest, f.Busy/float64(f.Workers))
 	f.Idle = max(0, f.Makespan*float64(f.Workers)-f.Busy)
 	return f

@@ -50,6 +50,15 @@ func TestFiguresOfWhatHasHappened(t *testing.T) {
 	}, f.Lines(words(false)))
 }
 
+// What waited for a machine did not divide badly.
+func TestAPartThatBeganLate(t *testing.T) {
+	f := balance.Measure([]balance.Lane{
+		{Part: 1, Workers: 1, Begin: 100, End: 104, Busy: 4, Examples: 2, Longest: 2, Name: "a"},
+		{Part: 2, Workers: 1, Begin: 109, End: 113, Busy: 4, Examples: 2, Longest: 2, Name: "b"},
+	})
+	assert.Equal(t, "part 2 ends last, for it began 9s after the first; at most 1 of 2 parts ran at a time: more machines would help, or fewer parts", f.Lines(words(false))[1])
+}
+
 // A queue has no part that would be cut in another way.
 func TestFiguresOfAQueue(t *testing.T) {
 	w := words(false)

@@ -56,6 +56,9 @@ func (f Figures) pole(w Words) string {
 			name, w.Seconds(long), 100*long/f.Busy, useful)
 	case f.Ratio() <= evenly:
 		return ""
+	case !w.Planned && f.Late > f.Makespan/2:
+		return fmt.Sprintf("part %d ends last, for it began %s after the first; at most %d of %d parts ran at a time: more machines would help, or fewer parts",
+			f.Last.Part, w.Seconds(f.Late), f.Slots, f.Parts)
 	case w.Queue && name != "" && long >= f.Makespan/2:
 		return fmt.Sprintf("%s takes %s; make it shorter, or split it", name, w.Seconds(long))
 	case w.Queue:
@@ -69,7 +72,7 @@ func (f Figures) pole(w Words) string {
 // remedy says what would make the parts more even.
 func (f Figures) remedy(w Words) string {
 	if w.Planned {
-		return "these examples do not divide more evenly, but into fewer parts"
+		return "fewer parts would be more even"
 	}
 	return "plan again with these durations, with more parts than machines, or take examples from a queue"
 }

@@ -22,8 +22,10 @@ func (p *Plan) Text(detailed bool) string {
 	for _, l := range p.Header.LeftOut {
 		line("%d left out: %s", l.Count, sanitize.Line(l.Reason))
 	}
-	for _, l := range p.Figures.Lines(balance.Words{Seconds: text.Seconds, Planned: true}) {
-		line("%s", sanitize.Line(l))
+	if p.Known {
+		for _, l := range p.Figures.Lines(balance.Words{Seconds: text.Seconds, Planned: true}) {
+			line("%s", sanitize.Line(l))
+		}
 	}
 	switch {
 	case p.Assumed > 0 && !p.Known:

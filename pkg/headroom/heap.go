@@ -29,7 +29,7 @@ const (
 	floorEnd      = 128 << 20
 	roomAlone     = 16 << 20
 	// An answer keeps nearly all of what it reads.
-	roomAnswer  = 5 << 20
+	roomAnswer  = 8 << 20
 	floorAnswer = 8 << 20
 	// minimal is what the runtime starts with, for a GOGC of 100.
 	minimal = 4 << 20

@@ -54,6 +54,13 @@ func (r *Recorder) Run() Run {
 	return run
 }
 
+// Unstarted returns the run of the header as if it had ended without starting an example.
+func Unstarted(header *RunHeader, end RunEnd) Run {
+	var r Recorder
+	r.Add(Event{Type: EventRunStarted, Time: header.Started, Run: header})
+	return r.Ending(end)
+}
+
 // inCatalogOrder returns the plan by index: a copy, unless it is in that order.
 func inCatalogOrder(plan []Example) []Example {
 	for i := 1; i < len(plan); i++ {

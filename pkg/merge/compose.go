@@ -19,8 +19,7 @@ import (
 // Whole is the merged run of some parts of a plan, without its results, which are read
 // from the logs of the parts whenever they are needed.
 type Whole struct {
-	// Header, End, Steps and Problems are those of the merged run. The plan in the header
-	// is in the order of the plan file.
+	// Header, End, Steps and Problems are those of the merged run.
 	Header   hub.RunHeader
 	End      hub.RunEnd
 	Steps    []hub.Step
@@ -278,6 +277,15 @@ func (m *Whole) describe() error {
 	files := m.survey.opened()
 	defer files.close()
 	m.Header.Plan = make([]hub.Example, len(where))
+	names := map[string]string{} // what many examples have in common, once
+	share := func(texts ...*string) {
+		for _, t := range texts {
+			if _, ok := names[*t]; !ok {
+				names[*t] = *t
+			}
+			*t = names[*t]
+		}
+	}
 	for i := range where {
 		at := m.from + int32(i)
 		if where[i].log == nil {
@@ -293,7 +301,13 @@ func (m *Whole) describe() error {
 		if err != nil {
 			return fmt.Errorf("reading %s: %w", where[i].log.shown, err)
 		}
+		ex := &m.Header.Plan[i]
+		share(&ex.Group, &ex.GroupTitle, &ex.Runner, &ex.Rules)
+		if ex.ID = m.survey.items[at].ID(); ex.Path == ex.ID {
+			ex.Path = ex.ID
+		}
 	}
+	slices.SortStableFunc(m.Header.Plan, func(a, b hub.Example) int { return cmp.Compare(a.Index, b.Index) })
 	return nil
 }
 
@@ -370,9 +384,7 @@ func (m *Whole) result(at int32, files *opened) (*hub.Result, error) {
 
 // pending returns the merged run, as if it had no results.
 func (m *Whole) pending() hub.Run {
-	var rec hub.Recorder
-	rec.Add(hub.Event{Type: hub.EventRunStarted, Time: m.Header.Started, Run: &m.Header})
-	run := rec.Ending(m.End)
+	run := hub.Unstarted(&m.Header, m.End)
 	run.Steps, run.Problems = m.Steps, m.Problems
 	return run
 }
@@ -384,7 +396,6 @@ func (m *Whole) Run() (*hub.Run, error) {
 	for i := range run.Plan {
 		at[run.Plan[i].ID] = int32(i)
 	}
-	m.Header.Plan = run.Plan // the same, in the order of the catalog
 	return &run, m.Results(func(res *hub.Result) error {
 		run.Results[at[res.ID]] = *res
 		return nil

@@ -113,6 +113,7 @@ func (m *Whole) WriteLog(store *status.Store, open func() (*os.Root, error), sho
 				m.problem(hub.Problemf(hub.ProblemOutput, "some full outputs could not be saved: %s", store.Guard.Local(err.Error())))
 			}
 			brief := *res
+			brief.ID = run.Plan[at[res.ID]].ID
 			if brief.Sound() {
 				brief.Attempts, brief.DependsOn, brief.Past, brief.Fingerprint = nil, nil, nil, ""
 			}

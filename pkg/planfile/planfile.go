@@ -1,28 +1,3 @@
-// Package planfile writes a plan once and cuts it into parts, so that any number of
-// machines can run it without finding or planning examples themselves.
-//
-// # The file
-//
-// A plan file is NDJSON. All offsets and hashes are of bytes, line ends included.
-//
-//	line 1      "plan"      the ID of this plan, its commit and its policies: [Header]
-//	line 2      "index"     where each part is, its size and its hash: [Index]
-//	then, for every part in order:
-//	  a line    "part"      the limits within the part: [Part]
-//	  n lines   "example"   its examples, in the order in which they start: [Example]
-//
-// Two plans of one state differ in the first line only: the ID is random, and the rest
-// follows from the examples, the configuration and the recorded times. Offsets begin
-// after the index, so the length of the first lines changes nothing.
-//
-// # What proves what
-//
-// The header has the hash of the index line, and the index the hash of every part (of
-// its lines), so a reader of one part checks it by reading two lines and that part.
-// [Header.Digest] covers the policies, the configuration and the hashes of all parts;
-// it is what binds the logs of the parts to the plan, with the ID.
-//
-// The hashes are against accidents. Who can rewrite the file can forge it.
 package planfile
 
 import (

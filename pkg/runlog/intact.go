@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"os"
 	"path/filepath"
+	"slices"
 	"syscall"
 	"time"
 
@@ -108,31 +110,36 @@ func (w *Writer) cut() (err error) {
 // Events returns the events of a finished run as far as they are known:
 // replaying them gives the same run. Attempts are in the results only. A killed
 // run has no run-finished event.
-func Events(run *hub.Run) []hub.Event {
-	header := run.RunHeader
-	events := []hub.Event{{Type: hub.EventRunStarted, Time: run.Started, Run: &header}}
-	for i := range run.Steps {
-		events = append(events, hub.Event{Type: hub.EventStepFinished, Time: run.Steps[i].Started, Step: &run.Steps[i]})
-	}
-	for i := range run.Spans {
-		s := &run.Spans[i]
-		end := s.Started.Add(time.Duration(s.Seconds * float64(time.Second)))
-		events = append(events, hub.Event{Type: hub.EventSpanFinished, Time: end, Span: s})
-	}
-	for i := range run.Results {
-		if r := &run.Results[i]; r.Ended() {
-			events = append(events, hub.Event{Type: hub.EventExampleFinished, Time: r.Started, ID: r.ID, Result: r})
+func Events(run *hub.Run) []hub.Event { return slices.Collect(Each(run)) }
+
+// Each is [Events], one after the other.
+func Each(run *hub.Run) iter.Seq[hub.Event] {
+	return func(yield func(hub.Event) bool) {
+		header := run.RunHeader
+		more := yield(hub.Event{Type: hub.EventRunStarted, Time: run.Started, Run: &header})
+		add := func(e hub.Event) { more = more && yield(e) }
+		for i := range run.Steps {
+			add(hub.Event{Type: hub.EventStepFinished, Time: run.Steps[i].Started, Step: &run.Steps[i]})
+		}
+		for i := range run.Spans {
+			s := &run.Spans[i]
+			end := s.Started.Add(time.Duration(s.Seconds * float64(time.Second)))
+			add(hub.Event{Type: hub.EventSpanFinished, Time: end, Span: s})
+		}
+		for i := range run.Results {
+			if r := &run.Results[i]; r.Ended() {
+				add(hub.Event{Type: hub.EventExampleFinished, Time: r.Started, ID: r.ID, Result: r})
+			}
+		}
+		for i := range run.Receipts {
+			add(hub.Event{Type: hub.EventResultAcknowledged, Time: run.End.Finished, ID: run.Receipts[i].ID, Receipt: &run.Receipts[i]})
+		}
+		for i := range run.Problems {
+			add(hub.Event{Type: hub.EventProblem, Time: run.End.Finished, Problem: &run.Problems[i]})
+		}
+		if run.End.Reason != hub.EndKilled {
+			end := run.End
+			add(hub.Event{Type: hub.EventRunFinished, Time: end.Finished, End: &end})
 		}
 	}
-	for i := range run.Receipts {
-		events = append(events, hub.Event{Type: hub.EventResultAcknowledged, Time: run.End.Finished, ID: run.Receipts[i].ID, Receipt: &run.Receipts[i]})
-	}
-	for i := range run.Problems {
-		events = append(events, hub.Event{Type: hub.EventProblem, Time: run.End.Finished, Problem: &run.Problems[i]})
-	}
-	if run.End.Reason != hub.EndKilled {
-		end := run.End
-		events = append(events, hub.Event{Type: hub.EventRunFinished, Time: end.Finished, End: &end})
-	}
-	return events
 }

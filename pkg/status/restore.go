@@ -17,7 +17,7 @@ import (
 func (s *Store) Restore(run *hub.Run) error {
 	return s.WriteLog(run.ID, func(w io.Writer) error {
 		enc := runlog.NewEncoder(w)
-		for _, e := range runlog.Events(run) {
+		for e := range runlog.Each(run) {
 			if err := enc.Encode(e); err != nil {
 				return err
 			}
