@@ -79,7 +79,11 @@ func (c *SubmitCmd) Run(ctx context.Context, app *App, parsed *kong.Context) (er
 	}
 	proofs := submit.Proved(survey, file.File, desk.Parts(file.Header.ID))
 	if c.DryRun {
-		return app.submitScript(ctx, &desk, setup, dir, proofs)
+		text, err := desk.Script(ctx, setup, dir, proofs)
+		if err == nil {
+			_, err = io.WriteString(app.Stdout, text)
+		}
+		return err
 	}
 	journal, err := submit.Begin(dir, setup, c.Resume != "", app.Now)
 	if err != nil {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"time"
 
@@ -13,19 +12,6 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/submit"
 	"github.com/seed-00a9b34c/hub/pkg/terminal"
 )
-
-// submitScript prints what would be handed in.
-func (a *App) submitScript(ctx context.Context, desk *submit.Desk, setup submit.Setup, dir *os.Root, proofs submit.Proofs) error {
-	o, err := desk.Options(setup, dir, proofs)
-	if err != nil {
-		return err
-	}
-	text, err := submit.Script(ctx, setup, o)
-	if err == nil {
-		_, err = io.WriteString(a.Stdout, text)
-	}
-	return err
-}
 
 // followParts follows the parts of a plan until they have run, or were lost too often.
 func (a *App) followParts(ctx context.Context, desk *submit.Desk, journal *submit.Journal, dir *os.Root, proofs submit.Proofs) error {

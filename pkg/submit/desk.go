@@ -186,7 +186,11 @@ func tail(dir *os.Root, name string) string {
 }
 
 // Script returns a shell script that does what a submission does first.
-func Script(ctx context.Context, setup Setup, o Options) (string, error) {
+func (d *Desk) Script(ctx context.Context, setup Setup, dir *os.Root, proofs Proofs) (string, error) {
+	o, err := d.Options(setup, dir, proofs)
+	if err != nil {
+		return "", err
+	}
 	batches, err := Preview(ctx, setup, o)
 	if err != nil {
 		return "", err
