@@ -90,9 +90,7 @@ func (c *SubmitCmd) Run(ctx context.Context, app *App, parsed *kong.Context) (er
 		return err
 	}
 	defer func() { err = errors.Join(err, journal.Close()) }()
-	if d := c.Deadline.Value; d != nil {
-		journal.Setup.Deadline = app.Now().Add(*d)
-	}
+	journal.Until(c.Deadline.Value)
 	if err := app.followParts(ctx, &desk, journal, dir, proofs); err != nil {
 		return err
 	}

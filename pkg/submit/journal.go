@@ -233,6 +233,13 @@ func (j *Journal) add(e entry) error {
 	return nil
 }
 
+// Until sets the deadline to d from now; nil leaves it as it is.
+func (j *Journal) Until(d *time.Duration) {
+	if d != nil {
+		j.Setup.Deadline = j.now().Add(*d)
+	}
+}
+
 // Close closes the journal, and lets others follow the plan.
 func (j *Journal) Close() error {
 	var err error
