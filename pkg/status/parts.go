@@ -21,12 +21,13 @@ func (s *Store) PartsDir(plan string) string { return filepath.Join(s.dir(), Par
 func isPlan(name string) bool { return len(name) == 16 && strings.Trim(name, "0123456789abcdef") == "" }
 
 // isAttempt reports whether the name is that of an attempt's folder: of a part (00007-…), of
-// one of its examples (00007.2-…), of a queue's worker, of a merge.
+// one of its examples (00007.2-…), of a queue's worker, of a merge, or of the submission of
+// the plan, which is locked as an attempt is.
 func isAttempt(name string) bool {
 	of, _, ok := strings.Cut(name, "-")
 	part, example, one := strings.Cut(of, ".")
 	digits := func(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
-	return ok && (of == "queue" || of == "merge" || len(part) == 5 && digits(part) && (!one || digits(example)))
+	return ok && (of == "queue" || of == "merge" || of == "submit" || len(part) == 5 && digits(part) && (!one || digits(example)))
 }
 
 // planState is the state of one plan's parts.
