@@ -51,7 +51,7 @@ type Plan struct {
 // Make makes a plan. If nothing is chosen, and that is an error, EmptyFails is all that it
 // says. recorded is the status of all examples, prints takes fingerprints, now
 // is the time. An error of the request is a [*usage.Error]. A catalog from which examples may
-be missing is an error.
+// be missing is an error.
 func Make(ctx context.Context, p *project.Project, recorded *status.File, prints *staleness.Prints, now time.Time, r Request) (*Plan, error) {
 	if err := r.check(); err != nil {
 		return nil, err
