@@ -34,7 +34,7 @@ func (p *Plan) Text(detailed bool) string {
 		line("unknown durations (%d of %d) count with %s, the median, and are spread evenly", p.Assumed, len(p.Chosen), text.Seconds(p.Estimate))
 	}
 	if p.Figures.Empty > 0 && len(p.Chosen) > 0 {
-		line("%s without an example: it passes, and %s would do", text.Plural(p.Figures.Empty, "part"), text.Plural(len(p.Parts)-p.Figures.Empty, "part"))
+		line("%s without an example, which is good; --parts=%d would do", text.Plural(p.Figures.Empty, "part"), len(p.Parts)-p.Figures.Empty)
 	}
 	p.long(line)
 	if detailed {
