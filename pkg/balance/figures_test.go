@@ -59,6 +59,13 @@ func TestAPartThatBeganLate(t *testing.T) {
 	assert.Equal(t, "part 2 ends last, for it began 9s after the first; at most 1 of 2 parts ran at a time: more machines would help, or fewer parts", f.Lines(words(false))[1])
 }
 
+// One example that takes as long as all of the others is one part's work.
+func TestOnePartIsEnough(t *testing.T) {
+	f := balance.Measure([]balance.Lane{{Part: 1, Workers: 1, End: 5, Busy: 5, Examples: 1, Longest: 5, Name: "a"}, {Part: 2, Workers: 1}})
+	f.Slots, f.Workers = 2, 2
+	assert.Equal(t, "a alone takes 5s, 100% of the work: more than one part does not help; make it shorter, or split it", f.Lines(words(true))[1])
+}
+
 // A queue has no part that would be cut in another way.
 func TestFiguresOfAQueue(t *testing.T) {
 	w := words(false)

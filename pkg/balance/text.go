@@ -52,8 +52,11 @@ func (f Figures) pole(w Words) string {
 	case f.Last.Limit != "" && f.Ratio() > evenly:
 		return fmt.Sprintf("part %d ends last, after %s: the limit %s decides how fast its examples start", f.Last.Part, w.Seconds(f.Last.End-f.Last.Begin), f.Last.Limit)
 	case f.Slots > 1 && name != "" && long >= f.Bound*(1-1e-9) && useful < f.Slots:
-		return fmt.Sprintf("%s alone takes %s, %.0f%% of the work: more than %d parts do not help; make it shorter, or split it",
-			name, w.Seconds(long), 100*long/f.Busy, useful)
+		more := fmt.Sprintf("more than %d parts do not help", useful)
+		if useful == 1 {
+			more = "more than one part does not help"
+		}
+		return fmt.Sprintf("%s alone takes %s, %.0f%% of the work: %s; make it shorter, or split it", name, w.Seconds(long), 100*long/f.Busy, more)
 	case f.Ratio() <= evenly:
 		return ""
 	case !w.Planned && f.Late > f.Makespan/2:
