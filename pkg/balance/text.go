@@ -57,7 +57,7 @@ func (f Figures) pole(w Words) string {
 			more = "more than one part does not help"
 		}
 		return fmt.Sprintf("%s alone takes %s, %.0f%% of the work: %s; make it shorter, or split it", name, w.Seconds(long), 100*long/f.Busy, more)
-	case f.Ratio() <= evenly:
+	case f.Ratio() <= evenly, f.Parts == 1:
 		return ""
 	case !w.Planned && f.Late > f.Makespan/2:
 		return fmt.Sprintf("part %d ends last, for it began %s after the first; at most %d of %d parts ran at a time: more machines would help, or fewer parts",
