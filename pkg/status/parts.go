@@ -21,7 +21,8 @@ func (s *Store) PartsDir(plan string) string { return filepath.Join(s.dir(), Par
 func isPlan(name string) bool { return len(name) == 16 && strings.Trim(name, "0123456789abcdef") == "" }
 
 // isAttempt reports whether the name is that of an attempt's folder: of a part (00007-…), of
-// one of its examples (00007.2-…), of a queue's worker, of a merge, of a submission.
+// one of its examples (00007.2-…), of a queue's worker, of a merge, or of the submission of
+// the plan, which is locked as an attempt is.
 func isAttempt(name string) bool {
 	of, _, ok := strings.Cut(name, "-")
 	part, example, one := strings.Cut(of, ".")

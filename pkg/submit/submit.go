@@ -3,6 +3,7 @@ package submit
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -155,7 +156,7 @@ func Run(ctx context.Context, j *Journal, o Options) (Outcome, error) {
 	}
 }
 
-var errDeadline = fmt.Errorf("the deadline passed")
+var errDeadline = errors.New("the deadline passed")
 
 // outcome declares the examples that were lost alone, and counts.
 func (s *submission) outcome(cancelled bool) Outcome {
