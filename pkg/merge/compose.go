@@ -24,7 +24,8 @@ type Whole struct {
 	End      hub.RunEnd
 	Steps    []hub.Step
 	Problems []hub.Problem
-	// Notes are information for people without effect on the verdict.
+	// Notes name the parts that ended early, and what runs them again, one line each. They
+	// have no effect on the verdict, which the end of the run has.
 	Notes []string
 
 	survey   *Survey
@@ -199,7 +200,11 @@ func (m *Whole) missing(from, to int) {
 	named, examples := 0, 0
 	for i := from; i <= to; i++ {
 		st := m.survey.Part(i)
-		if st.Proven() || m.early(i, st.Why) {
+		switch {
+		case st.Proven():
+			continue
+		case m.early(i, st.Why):
+			m.Notes = append(m.Notes, st.Text)
 			continue
 		}
 		if named++; named <= maxMissing {

@@ -166,3 +166,16 @@ func TestAQueueExcusesNoPart(t *testing.T) {
 	p.whole(1, hub.StatusError, nil)
 	assert.Equal(t, hub.VerdictFailed, p.merged(p.survey()).Verdict())
 }
+
+// A part that ended early is named with what runs it again, as a missing one is.
+func TestAPartThatEndedEarlyIsNamed(t *testing.T) {
+	p := newParted(t, 1, 1)
+	p.whole(1, hub.StatusCompleted, nil)
+	h := p.header(2, 0)
+	p.put(h, p.log(h, hub.EndInterrupted))
+	m, err := p.survey().Compose(0, 0, "devel")
+	require.NoError(t, err)
+	assert.Empty(t, m.Problems)
+	assert.Equal(t, hub.EndInterrupted, m.End.Reason)
+	assert.Contains(t, strings.Join(m.Account(), "\n"), "run it again: hub ci --plan=plan.ndjson --part=2")
+}
