@@ -113,9 +113,12 @@ func (d *Desk) Options(setup Setup, dir *os.Root, proofs Proofs) (Options, error
 }
 
 // Setup returns how a plan is submitted; for one that is taken up again, the journal says
-// all but the plan.
-func (d *Desk) Setup(name string, slots int, retry *int, template, path string, plan *planfile.Header, resume bool) (Setup, error) {
+// all but the plan, and the deadline if none is given. That is a time from now; nil: none.
+func (d *Desk) Setup(name string, slots int, retry *int, deadline *time.Duration, template, path string, plan *planfile.Header, resume bool) (Setup, error) {
 	s := Setup{Plan: path, ID: plan.ID, Digest: plan.Digest, Engine: name, Slots: slots, Retry: 2}
+	if deadline != nil {
+		s.Deadline = d.Now().Add(*deadline)
+	}
 	if resume {
 		return s, nil
 	}

@@ -150,7 +150,10 @@ func Run(ctx context.Context, j *Journal, o Options) (Outcome, error) {
 			return s.outcome(false), context.Cause(ctx)
 		case err != nil && context.Cause(until) == errDeadline:
 			return s.outcome(true), nil
-		case err != nil || done:
+		case done:
+			err = s.add(entry{Type: entryEnded, Round: s.round})
+			fallthrough
+		case err != nil:
 			return s.outcome(false), err
 		}
 	}
