@@ -161,6 +161,9 @@ func (s *Survey) explain(st *State, logs []*planLog) {
 	text := "it has no log"
 	var newest time.Time
 	for _, l := range logs {
+		if k := l.part.Example; k > 0 && l.loss != Foreign && !slices.Contains(st.Missing, k) {
+			continue // it ran another example of the part
+		}
 		if st.Why != Absent && !l.started.After(newest) {
 			continue
 		}
