@@ -192,4 +192,11 @@ func TestTheReasonIsOfTheExample(t *testing.T) {
 	st := p.survey().Part(1)
 	assert.Equal(t, []int{1}, st.Missing)
 	assert.Equal(t, Killed, st.Why, st.Text)
+
+	s := p.survey()
+	st = s.Example(1, 2)
+	assert.True(t, st.Proven())
+	st = s.Example(1, 1)
+	assert.Contains(t, st.Text, "missing 1 of 1 example (examples/e1.sh)")
+	assert.Equal(t, "hub ci --plan=plan.ndjson --part=1:1", st.Command)
 }
