@@ -105,7 +105,7 @@ func (c *SubmitCmd) planned(ctx context.Context, app *App, parsed *kong.Context,
 		}
 		return desk.Resumed(c.Resume, app.Dir)
 	}
-	settings, err := desk.Settings(c.Engine)
+	settings, err := desk.Chosen(c.Engine, c.Command)
 	switch {
 	case err != nil:
 		return "", err
@@ -116,7 +116,7 @@ func (c *SubmitCmd) planned(ctx context.Context, app *App, parsed *kong.Context,
 	case c.Plan != "":
 		return place.Under(app.Dir, c.Plan), nil
 	}
-	r := divide.Request{Parts: int(c.Slots * cmp.Or(c.PartsPerSlot, flags.Number(max(settings.PartsPerSlot, 1)))), ID: planfile.NewID()}
+	r := divide.Request{Parts: int(c.Slots * cmp.Or(c.PartsPerSlot, flags.Number(max(settings.PartsPerSlot, 1)))), ID: planfile.NewID(), Submitted: true}
 	r.File = desk.Planned(r.ID)
 	r.Name = app.shown(r.File)
 	made, err := app.plan(ctx, &PlanningFlags{ScopeFlags: c.ScopeFlags}, r)

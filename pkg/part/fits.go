@@ -18,6 +18,7 @@ func (p *Plan) Fits(pr *project.Project) (notes []string, err error) {
 	var differ []string
 	h := &p.Header
 	commit := worktree.Read(pr.Config.Root).Commit
+	p.commit = commit
 	switch {
 	case h.Commit == commit:
 	case commit == "":
@@ -81,7 +82,7 @@ func (p *Plan) refuse(differ []string) error {
 		fmt.Fprintf(&b, "\nthe plan was made by hub %s, and this is %s: another version may judge in another way", sanitize.Line(p.Header.Hub), p.Hub)
 	}
 	remedy := "restore these files"
-	if p.Header.Commit != "" && !p.Header.Dirty {
+	if p.Header.Commit != "" && !p.Header.Dirty && p.Header.Commit != p.commit {
 		remedy = "check out " + sanitize.Line(p.Header.Commit)
 	}
 	fmt.Fprintf(&b, "\n%s, or make the plan again with 'hub plan'", remedy)
