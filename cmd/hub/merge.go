@@ -21,7 +21,7 @@ import (
 type MergeCmd struct {
 	Path     []string    `arg:"" optional:"" name:"path" help:"Run logs (*.ndjson) of the shards of one plan, or folders to search for them at any depth. With --plan the default is where its parts keep their state, .hub/parts/PLANID."`
 	Plan     string      `placeholder:"FILE" help:"Join the logs of the parts of this plan file: the merged run is good when each example of the plan has a result that a sealed log of it proves."`
-	Parts    flags.Parts `placeholder:"A-B" help:"With --plan: join these parts only, into a sealed log that a later merge takes for them. Reports are written only with --report, and the status stays as it is."`
+	Parts    flags.Parts `placeholder:"A-B" help:"With --plan: join these parts only, into a sealed log that a later merge accepts in their place. Reports are written only with --report, and the status stays as it is."`
 	Pipeline string      `placeholder:"ID" help:"Join the logs of this pipeline. Default: the one that hub runs in, else the only one, else the one with the highest number of its CI system."`
 	Axis     string      `placeholder:"TEXT" help:"Join the logs of this matrix cell. Default: the only one."`
 	ReportFlags
@@ -33,7 +33,7 @@ func (MergeCmd) Help() string {
 		"Of several attempts at a shard the latest counts, by the CI system's number or --attempt=N of 'hub ci', and a pass after a failed attempt is flaky; without numbers the worst counts. " +
 		"A path that does not exist, and an absent, empty, damaged or unsealed log, is a missing shard. " +
 		"The merged run gets a log of its own, which 'hub report --from=latest' renders; merging the same logs again changes nothing. " +
-		"With --plan=FILE all that counts is the plan file: the merged run is good when each example of the plan has a result in a sealed log of this plan (or in the log of a queue's worker, if a sealed log names the hash of its line) and no result that counts is a failure. Other logs prove nothing; a failure in one of them makes a pass flaky. The parts that miss results are named with the command that runs them again. --parts=A-B joins some parts into one sealed log, which a later merge takes as proof of them: a tree of merges. " +
+		"With --plan=FILE the plan file decides instead: the merged run is good when each example of the plan has a result in a sealed log of this plan (or in the log of a queue's worker, if a sealed log names the hash of its line) and no result that counts is a failure. Other logs prove nothing; a failure in one of them makes a pass flaky. Parts without all their results are listed with the command that runs them again. --parts=A-B joins some parts into one sealed log, which a later merge takes as proof of them: a tree of merges. " +
 		"Writes the reports of reports.default unless --report is given. " +
 		"Exit codes: those of the merged run, as for 'hub ci'; 2 also for logs of different plans or cells, and for a log recorded without --shard; 3 also when a shard or part is missing or was killed, when the logs do not show that they belong together, or when a shard had a problem outside its examples, such as a failed teardown or report."
 }
