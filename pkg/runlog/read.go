@@ -16,6 +16,7 @@ import (
 	"strings"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/jsonline"
 	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 )
 
@@ -180,6 +181,9 @@ func trailing(in io.Reader) (n int64, err error) {
 func decodeLine(line []byte) (event hub.Event, ok bool, err error) {
 	if dense(line) {
 		return hub.Event{}, false, nil
+	}
+	if event, ok = jsonline.Parse(line); ok {
+		return event, complete(event) != no, nil
 	}
 	if json.Unmarshal(line, &event) != nil {
 		// Not JSON, or JSON of another form: from the log of a newer hub, or an

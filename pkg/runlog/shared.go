@@ -40,12 +40,12 @@ func (r *Reader) decodeLine(line []byte) (hub.Event, bool, error) {
 		return decodeLine(line)
 	}
 	at := bytes.Index(line, itemsKey)
-	if at < 0 || bytes.LastIndex(line, itemsKey) != at {
+	if at < 0 {
 		return decodeLine(line)
 	}
 	at += len(itemsKey) - 1
 	plan, ok := r.plan(line[at:])
-	if !ok {
+	if !ok || bytes.Contains(line[at+len(plan.text):], itemsKey) {
 		return decodeLine(line)
 	}
 	// The rest of the line has one item that nobody can guess instead of the array. If it
