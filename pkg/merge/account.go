@@ -92,5 +92,5 @@ func (m *Whole) Account() []string {
 	if parts.To-parts.Index+1 < parts.Total {
 		text += fmt.Sprintf("; only parts %d to %d of %d were merged", parts.Index, parts.To, parts.Total)
 	}
-	return append(out, text)
+	return append(append(out, text), bounded(m.Notes, "part")...)
 }

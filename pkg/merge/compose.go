@@ -199,7 +199,11 @@ func (m *Whole) missing(from, to int) {
 	named, examples := 0, 0
 	for i := from; i <= to; i++ {
 		st := m.survey.Part(i)
-		if st.Proven() || m.early(i, st.Why) {
+		if st.Proven() {
+			continue
+		}
+		if m.early(i, st.Why) { // a reason of its own, but what to run is said all the same
+			m.Notes = append(m.Notes, st.Text)
 			continue
 		}
 		if named++; named <= maxMissing {
