@@ -125,16 +125,35 @@ func (d *Desk) Setup(name string, slots int, retry *int, deadline *time.Duration
 	if retry != nil {
 		s.Retry = *retry
 	}
-	if template != "" && name != engine.Command {
-		return s, usage.Errorf("--command is for the engine %s, not for %s", engine.Command, name)
+	_, err := d.Chosen(name, template)
+	if err == nil {
+		s.Run, err = shlex.Split(template)
 	}
-	var err error
-	if s.Run, err = shlex.Split(template); err != nil {
-		return s, usage.Errorf("--command=%s: %w", template, err)
-	}
-	_, err = d.Settings(name)
 	return s, err
 }
+
+// Chosen returns the settings of the engine that a user named, with the template of a
+// command or none. What keeps the engine from running parts is a usage error, so that it
+// is reported before anything is planned.
+func (d *Desk) Chosen(name, template string) (config.Array, error) {
+	settings, err := d.Settings(name)
+	if err != nil {
+		return settings, err
+	}
+	if template != "" && name != engine.Command {
+		return settings, usage.Errorf("--command is for the engine %s, not for %s", engine.Command, name)
+	}
+	if _, err := shlex.Split(template); err != nil {
+		return settings, usage.Errorf("--command=%s: %w", template, err)
+	}
+	if c := &d.Config.Submit.Kubernetes; name == "kubernetes" && c.Template == "" && (c.Image == "" || c.Claim == "") {
+		return settings, errPod
+	}
+	return settings, nil
+}
+
+// errPod says what a Pod lacks.
+var errPod = usage.Errorf("Kubernetes needs submit.kubernetes.image and claim (the volume with this project, which Pods share with this machine) in hub.yaml, or a template")
 
 // maxTemplate bounds the template of a Job in bytes.
 const maxTemplate = 1 << 20
@@ -157,7 +176,7 @@ func (d *Desk) pod(b *engine.Batch) error {
 		}
 		b.Options.Pod.Template = text
 	case c.Image == "" || c.Claim == "":
-		return usage.Errorf("Kubernetes needs submit.kubernetes.image and claim (the volume with this project, which Pods share with this machine) in hub.yaml, or a template")
+		return errPod
 	}
 	return nil
 }

@@ -133,7 +133,7 @@ func (j *Journal) begin(dir *os.Root, resume bool) error {
 		return fmt.Errorf("%s: %w", file.Name(), err)
 	}
 	if j.Resumed && !resume {
-		return usage.Errorf("plan %s was submitted before; take it up again with --resume=%s, or make a new plan", j.Setup.ID, j.Setup.Plan)
+		return usage.Errorf("plan %s was submitted before; resume it with 'hub submit --resume=%s', or make a new plan", j.Setup.ID, j.Setup.Plan)
 	}
 	return nil
 }
