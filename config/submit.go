@@ -14,7 +14,7 @@ type Submit struct {
 // Array has the keys of an engine with array jobs, whose machines share the project's
 // folder with the one that submits.
 type Array struct {
-	Args         []string      `yaml:"args" check:"name" doc:"Arguments for the command that hands in, such as --partition=ci."`
+	Args         []string      `yaml:"args" check:"name" doc:"Additional arguments for the engine's submit command, such as --partition=ci."`
 	Hub          string        `yaml:"hub" doc:"Program to start on the machines of the engine. Default: for Kubernetes hub, else the path of the hub that submits."`
 	PartsPerSlot int           `yaml:"parts-per-slot" default:"3" check:"min0" doc:"Parts to plan for each slot: with several, the engine gives a fast machine more of them."`
 	Lag          time.Duration `yaml:"lag" default:"30s" doc:"How long the log of a task that has ended may take to show up here: the delay of the shared file system."`

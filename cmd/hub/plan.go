@@ -41,7 +41,7 @@ func (c *PlanCmd) Run(ctx context.Context, app *App) error {
 	human := app.Stderr
 	switch c.Output {
 	case "":
-		return usage.Errorf("where to? give -o FILE, or -o - for stdout")
+		return usage.Errorf("no file for the plan: pass -o FILE, or -o - for stdout")
 	case place.Stdout:
 	default:
 		human, r.Name, r.File = app.Stdout, c.Output, place.Under(app.Dir, c.Output)

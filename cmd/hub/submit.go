@@ -29,11 +29,11 @@ type SubmitCmd struct {
 	Plan         string              `placeholder:"FILE" help:"Submit this plan file, which 'hub plan' wrote, instead of planning."`
 	Slots        flags.Number        `placeholder:"N" help:"Run at most N parts at a time."`
 	PartsPerSlot flags.Number        `placeholder:"N" help:"Plan N parts for each slot. Default: parts-per-slot of the engine in hub.yaml, which is 3."`
-	RetryLost    flags.OptionalCount `placeholder:"N" help:"Hand in a lost part again up to N times. Default: 2. The second time its examples run one by one; one that is lost then is an error of type lost."`
+	RetryLost    flags.OptionalCount `placeholder:"N" help:"Submit a lost part again up to N times. Default: 2. The second time its examples run one by one; an example that is lost then is an error of type lost."`
 	Deadline     flags.Duration      `placeholder:"D" help:"Cancel what is not done after D, such as 2h."`
-	Command      string              `placeholder:"TEXT" help:"With the engine command: what starts a task, split into words as a shell does; {task} is the command of hub, {part}, {state} and {slot} are replaced. Default: submit.command.run."`
-	Resume       string              `placeholder:"FILE" help:"Follow the parts of this plan file, or plan ID, that was submitted before: after an interruption, or when parts are missing."`
-	DryRun       bool                `help:"Print a shell script that hands in what would be handed in; hand in nothing."`
+	Command      string              `placeholder:"TEXT" help:"With the engine command: the command that starts a task, split into words as in a shell. {task} is hub's own command line; {part}, {state} and {slot} are replaced. Default: submit.command.run."`
+	Resume       string              `placeholder:"FILE" help:"Follow the parts of a plan (file or ID) that was submitted before: after an interruption, or when parts are missing."`
+	DryRun       bool                `help:"Print a shell script that submits the same jobs; submit nothing."`
 	ReportFlags
 }
 
@@ -73,7 +73,7 @@ func (c *SubmitCmd) Run(ctx context.Context, app *App, parsed *kong.Context) (er
 		return err
 	}
 	defer func() { err = errors.Join(err, dir.Close()) }()
-	setup, err := desk.Setup(c.Engine, int(c.Slots), c.RetryLost.Value, c.Command, path, &file.Header, c.Resume != "")
+	setup, err := desk.Setup(c.Engine, int(c.Slots), c.RetryLost.Value, c.Deadline.Value, c.Command, path, &file.Header, c.Resume != "")
 	if err != nil {
 		return err
 	}
@@ -90,7 +90,6 @@ func (c *SubmitCmd) Run(ctx context.Context, app *App, parsed *kong.Context) (er
 		return err
 	}
 	defer func() { err = errors.Join(err, journal.Close()) }()
-	journal.Until(c.Deadline.Value)
 	if err := app.followParts(ctx, &desk, journal, dir, proofs); err != nil {
 		return err
 	}
@@ -105,7 +104,7 @@ func (c *SubmitCmd) planned(ctx context.Context, app *App, parsed *kong.Context,
 		}
 		return desk.Resumed(c.Resume, app.Dir)
 	}
-	settings, err := desk.Settings(c.Engine)
+	settings, err := desk.Chosen(c.Engine, c.Command)
 	switch {
 	case err != nil:
 		return "", err
@@ -116,7 +115,7 @@ func (c *SubmitCmd) planned(ctx context.Context, app *App, parsed *kong.Context,
 	case c.Plan != "":
 		return place.Under(app.Dir, c.Plan), nil
 	}
-	r := divide.Request{Parts: int(c.Slots * cmp.Or(c.PartsPerSlot, flags.Number(max(settings.PartsPerSlot, 1)))), ID: planfile.NewID()}
+	r := divide.Request{Parts: int(c.Slots * cmp.Or(c.PartsPerSlot, flags.Number(max(settings.PartsPerSlot, 1)))), ID: planfile.NewID(), Submitted: true}
 	r.File = desk.Planned(r.ID)
 	r.Name = app.shown(r.File)
 	made, err := app.plan(ctx, &PlanningFlags{ScopeFlags: c.ScopeFlags}, r)

@@ -20,7 +20,7 @@ func (a *App) followParts(ctx context.Context, desk *submit.Desk, journal *submi
 		return err
 	}
 	again := "hub submit --resume=" + line(sanitize.ShellWord(a.shown(journal.Setup.Plan)))
-	a.warn("if this ends early, take it up again: %s", again)
+	a.warn("if this ends early, resume it: %s", again)
 	screen := submit.Screen{Out: a.Stderr, Every: time.Minute}
 	if f, ok := terminal.Of(a.Stderr); ok && a.getenv("TERM") != "dumb" {
 		screen.Live, screen.Columns = true, func() int { return terminal.Width(f) }
@@ -35,7 +35,7 @@ func (a *App) followParts(ctx context.Context, desk *submit.Desk, journal *submi
 	outcome, err := submit.Run(ctx, journal, o)
 	screen.Clear()
 	if sig, ok := errors.AsType[runner.ErrSignal](err); ok {
-		return &runner.InterruptedError{Signal: sig, Err: fmt.Errorf("interrupted: take it up again with %s", again)}
+		return &runner.InterruptedError{Signal: sig, Err: fmt.Errorf("interrupted: resume it with %s", again)}
 	}
 	a.warnAll(outcome.Notes())
 	return err

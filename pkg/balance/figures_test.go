@@ -56,7 +56,7 @@ func TestAPartThatBeganLate(t *testing.T) {
 		{Part: 1, Workers: 1, Begin: 100, End: 104, Busy: 4, Examples: 2, Longest: 2, Name: "a"},
 		{Part: 2, Workers: 1, Begin: 109, End: 113, Busy: 4, Examples: 2, Longest: 2, Name: "b"},
 	})
-	assert.Equal(t, "part 2 ends last, for it began 9s after the first; at most 1 of 2 parts ran at a time: more machines would help, or fewer parts", f.Lines(words(false))[1])
+	assert.Equal(t, "part 2 ended last because it began 9s after the first; at most 1 of 2 parts ran at a time: more machines or fewer parts would help", f.Lines(words(false))[1])
 }
 
 // One example that takes as long as all of the others is one part's work.

@@ -60,14 +60,14 @@ func (f Figures) pole(w Words) string {
 	case f.Ratio() <= evenly, f.Parts == 1:
 		return ""
 	case !w.Planned && f.Late > f.Makespan/2:
-		return fmt.Sprintf("part %d ends last, for it began %s after the first; at most %d of %d parts ran at a time: more machines would help, or fewer parts",
+		return fmt.Sprintf("part %d ended last because it began %s after the first; at most %d of %d parts ran at a time: more machines or fewer parts would help",
 			f.Last.Part, w.Seconds(f.Late), f.Slots, f.Parts)
 	case w.Queue && name != "" && long >= f.Makespan/2:
 		return fmt.Sprintf("%s takes %s; make it shorter, or split it", name, w.Seconds(long))
 	case w.Queue:
 		return "workers waited for the queue, or were there for a part of the time only"
 	case name != "" && long >= f.Makespan/2 && f.Last.Part == f.Longest.Part:
-		return strings.TrimSpace(fmt.Sprintf("part %d ends last, for %s in it takes %s; %s", f.Last.Part, name, w.Seconds(long), f.remedy(w)))
+		return strings.TrimSpace(fmt.Sprintf("part %d ends last because %s takes %s; %s", f.Last.Part, name, w.Seconds(long), f.remedy(w)))
 	}
 	return strings.TrimSpace(fmt.Sprintf("part %d ends last, after %s; %s", f.Last.Part, w.Seconds(f.Last.End-f.Last.Begin), f.remedy(w)))
 }

@@ -231,8 +231,8 @@ func TestText(t *testing.T) {
 	m := checkout(t, files())
 	made, _, _ := m.plan(t, times("ex/l1.sh", "ex/own", "ex/m3.sh"), divide.Request{PartTime: 2500 * time.Millisecond, Name: "my plan"})
 	text := made.Text(true)
-	assert.Contains(t, text, "unknown durations (23 of 28) count with 2.0s, the median, and are spread evenly\n")
-	assert.Contains(t, text, "takes 3.0s, more than --part-time=2.5s, for ex/m3.sh alone\n")
+	assert.Contains(t, text, "unknown durations (23 of 28) count as 2.0s, the median, and are spread evenly\n")
+	assert.Contains(t, text, "takes 3.0s, more than --part-time=2.5s: ex/m3.sh alone takes as long\n")
 	assert.Contains(t, text, "hub ci '--plan=my plan' --part=1")
 	assert.Contains(t, text, "part 1: ")
 	assert.NotContains(t, made.Text(false), "part 1: ")
@@ -240,7 +240,7 @@ func TestText(t *testing.T) {
 	made, _, _ = m.plan(t, nil, divide.Request{Parts: 50})
 	assert.Contains(t, made.Text(false), "no duration is known: every example counts alike")
 	assert.NotContains(t, made.Text(false), "expected", "of what nobody knows")
-	assert.Contains(t, made.Text(false), "parts without an example, which is good; --parts=")
+	assert.Contains(t, made.Text(false), " have no example, and pass; --parts=")
 }
 
 // A run records that examples may be missing. Parts cannot know it, so there is no plan.

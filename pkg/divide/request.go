@@ -36,6 +36,9 @@ type Request struct {
 	Run       planfile.Run
 	// Environ is the environment, for git.
 	Environ []string
+	// Submitted: 'hub submit' runs the parts in this very work tree. Then changes that are
+	// not committed do no harm, and no one has to know how to run a part.
+	Submitted bool
 	// Warn prints a line for people.
 	Warn func(format string, args ...any)
 }
@@ -98,7 +101,7 @@ func (r *Request) checkout(ctx context.Context, p *project.Project) (commit stri
 	if err != nil {
 		r.Warn("%v", err)
 	}
-	if dirty {
+	if dirty && !r.Submitted {
 		r.Warn("the work tree has changes that are not committed: a machine that checks out the commit alone refuses the examples that they touch")
 	}
 	return commit, dirty

@@ -31,14 +31,17 @@ func (p *Plan) Text(detailed bool) string {
 	case p.Assumed > 0 && !p.Known:
 		line("no duration is known: every example counts alike; plan again after a run, or name --timings=FILE")
 	case p.Assumed > 0:
-		line("unknown durations (%d of %d) count with %s, the median, and are spread evenly", p.Assumed, len(p.Chosen), text.Seconds(p.Estimate))
+		line("unknown durations (%d of %d) count as %s, the median, and are spread evenly", p.Assumed, len(p.Chosen), text.Seconds(p.Estimate))
 	}
 	if p.Figures.Empty > 0 && len(p.Chosen) > 0 {
-		line("%s without an example, which is good; --parts=%d would do", text.Plural(p.Figures.Empty, "part"), len(p.Parts)-p.Figures.Empty)
+		line("%d of %s have no example, and pass; --parts=%d is enough", p.Figures.Empty, text.Plural(len(p.Parts), "part"), len(p.Parts)-p.Figures.Empty)
 	}
 	p.long(line)
 	if detailed {
 		p.each(line)
+	}
+	if p.request.Submitted {
+		return b.String()
 	}
 	word := sanitize.Line(sanitize.ShellWord("--plan=" + file))
 	line("run a part: hub ci %s --part=1; join all: hub merge %s", word, word)
@@ -63,7 +66,7 @@ func (p *Plan) long(line func(format string, args ...any)) {
 		case len(part.Limits) > 0:
 			line("part %d takes %s, more than --part-time=%s: limits of hub.yaml bound how fast its examples run", part.Index, text.Seconds(part.Seconds), p.request.PartTime)
 		default:
-			line("part %d takes %s, more than --part-time=%s, for %s alone", part.Index, text.Seconds(part.Seconds), p.request.PartTime, sanitize.Line(part.Examples[0].Item.ID()))
+			line("part %d takes %s, more than --part-time=%s: %s alone takes as long", part.Index, text.Seconds(part.Seconds), p.request.PartTime, sanitize.Line(part.Examples[0].Item.ID()))
 		}
 	}
 	if named > maxNamed {

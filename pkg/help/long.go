@@ -51,22 +51,22 @@ func longRun(command string) string {
 			"Of several attempts at a shard the latest counts, by the CI system's number or --attempt=N of 'hub ci', and a pass after a failed attempt is flaky; without numbers the worst counts. " +
 			"A path that does not exist, and an absent, empty, damaged or unsealed log, is a missing shard. " +
 			"The merged run gets a log of its own, which 'hub report --from=latest' renders; merging the same logs again changes nothing. " +
-			"With --plan=FILE all that counts is the plan file: the merged run is good when each example of the plan has a result in a sealed log of this plan (or in the log of a queue's worker, if a sealed log names the hash of its line) and no result that counts is a failure. Other logs prove nothing; a failure in one of them makes a pass flaky. The parts that miss results are named with the command that runs them again. --parts=A-B joins some parts into one sealed log, which a later merge takes as proof of them: a tree of merges. " +
+			"With --plan=FILE the plan file decides instead: the merged run is good when each example of the plan has a result in a sealed log of this plan (or in the log of a queue's worker, if a sealed log names the hash of its line) and no result that counts is a failure. Other logs prove nothing; a failure in one of them makes a pass flaky. Parts without all their results are listed with the command that runs them again. --parts=A-B joins some parts into one sealed log, which a later merge takes as proof of them: a tree of merges. " +
 			"Writes the reports of reports.default unless --report is given. " +
 			"Exit codes: those of the merged run, as for 'hub ci'; 2 also for logs of different plans or cells, and for a log recorded without --shard; 3 also when a shard or part is missing or was killed, when the logs do not show that they belong together, or when a shard had a problem outside its examples, such as a failed teardown or report."
 	case "run":
 		return "An example named by index, ID, docname or path (id:TEXT is always an ID) runs even if it is marked skip; folders, ranges, globs, groups and tags leave out examples marked skip. Examples run one at a time in the order given; the output of one goes to stdout unchanged, of several with the example's name before each line; hub's own messages go to stderr. " + ExitCodes
 	case "plan":
-		return "Cuts a selection into parts that take about equally long, and writes them down, so that any number of machines can each run a part ('hub ci --plan=FILE --part=I') without finding the examples again. 'hub merge --plan=FILE' proves that all of it has run. " +
+		return "Cuts a selection into parts that take about equally long, and writes them to a plan file. Any number of machines can then each run a part ('hub ci --plan=FILE --part=I') without finding the examples again, and 'hub merge --plan=FILE' proves that every part has run. " +
 			"The plan decides for every part what is selected, and --timeout, --retries, --flaky, --require and --baseline. " +
-			"Limits of hub.yaml hold over all parts together: each part gets a share. Durations are the recorded ones or those of --timings; unknown ones count with the median. " +
-			"What only this machine lacks is no skip in the plan. -v lists the parts. " +
+			"Limits of hub.yaml hold over all parts together: each part gets a share. Durations are the recorded ones or those of --timings; unknown ones count as the median. " +
+			"What only this machine lacks (a variable, a program) does not become a skip in the plan. -v lists the parts. " +
 			"Exit codes: 0 the plan is written; 2 usage or configuration; 3 the plan could not be written; 4 no example is selected."
 	case "submit":
-		return "Cuts the selection into parts (as 'hub plan'), hands them in as an array of jobs that each run 'hub ci --plan=FILE --part=I', follows them, merges their logs (as 'hub merge --plan=FILE') and writes the reports. " +
-			"What the engine says of a job only explains: a part is done when its run log is sealed, and lost when its job has ended without. Lost parts are handed in again. " +
+		return "Cuts the selection into parts (as 'hub plan'), submits them as an array of jobs that each run 'hub ci --plan=FILE --part=I', follows them, merges their logs (as 'hub merge --plan=FILE') and writes the reports. " +
+			"Only run logs decide, whatever the engine reports: a part is done when its log is sealed, and lost when its job has ended without a sealed log. Lost parts are submitted again. " +
 			"The machines of the engine share the project's folder with this one, at the same path (Kubernetes: as submit.kubernetes says). Setups, services and exclusive examples hold within a part, limits of hub.yaml over all parts together; secrets reach the tasks by their environment only. " +
-			"Ctrl-C cancels the jobs. A hub that was killed leaves them running: --resume=FILE follows them, and hands in none twice. " +
+			"Ctrl-C cancels the jobs. A hub that was killed leaves them running: --resume=FILE follows them, and submits none twice. " +
 			"Exit codes: those of the merged run, as for 'hub ci'; 3 also when parts are missing, or the engine refuses them."
 	case "report":
 		return "Writes the reports of reports.default unless --report is given. Exit codes: 0, whatever the run's verdict; 2 usage or configuration, no such run; 3 failed to read the run or write a report."

@@ -23,7 +23,7 @@ const (
 	ErrSetup          ErrorType = "setup_error"      // a setup of its group or of the run failed, so it was not started
 	ErrInternal       ErrorType = "internal"         // hub could not start it, for a reason other than a shortage ([Want])
 	ErrNoResult       ErrorType = "no_result"        // it was planned, but no result was recorded
-	ErrLost           ErrorType = "lost"             // what ran it was lost, again and again; no attempt of it came to an end
+	ErrLost           ErrorType = "lost"             // its job or worker was lost repeatedly, and no attempt finished
 	ErrUnexpectedPass ErrorType = "unexpected_pass"  // a pass of an example that the baseline still lists, where the run makes that an error
 )
 

@@ -77,7 +77,7 @@ func (m *Whole) Account() []string {
 			proven++
 		}
 	}
-	out := bounded(odd, "log")
+	out := append(bounded(odd, "log"), bounded(m.Notes, "part")...)
 	if others > 0 {
 		out = append(out, fmt.Sprintf("%s ignored: recorded without --plan", count(others, "run log")))
 	}
@@ -89,7 +89,11 @@ func (m *Whole) Account() []string {
 		}
 	}
 	text := fmt.Sprintf("plan %s: %d of %s proven by %s", parts.Plan, whole, count(parts.To-parts.Index+1, "part"), count(proven, "sealed log"))
-	if parts.To-parts.Index+1 < parts.Total {
+	switch {
+	case parts.To-parts.Index+1 == parts.Total:
+	case parts.To == parts.Index:
+		text += fmt.Sprintf("; only part %d of %d was merged", parts.Index, parts.Total)
+	default:
 		text += fmt.Sprintf("; only parts %d to %d of %d were merged", parts.Index, parts.To, parts.Total)
 	}
 	return append(out, text)

@@ -65,6 +65,7 @@ type Joined struct {
 	saved    map[string]saved // outputs, by run
 	problems []hub.Problem
 	earlier  map[string]hub.Result // errors of earlier attempts, by ID
+	failed   []hub.Result          // of a plan: failures that do not count, for the log
 	total    int                   // number of shards; 0 when unknown
 	// The latest logs of the shard with the most, and with the fewest, of them.
 	widest, narrowest []Part
@@ -148,10 +149,9 @@ func (j *Joined) miss(index int, parts []Part) {
 		}
 	}
 	var ids []string
-	for i, item := range parts[0].run().PlanItems {
-		if shard.Has(i) {
-			ids = append(ids, item.ID())
-		}
+	items := parts[0].run().PlanItems
+	for i := index - 1; i < len(items); i += j.total {
+		ids = append(ids, items[i].ID())
 	}
 	what := "it had no examples to run"
 	if len(ids) > 0 {

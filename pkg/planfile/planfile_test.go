@@ -194,3 +194,12 @@ func FuzzPart(f *testing.F) {
 		}
 	})
 }
+
+// A policy may have bytes that JSON cannot hold, as when a terminal is not in UTF-8.
+func TestPoliciesThatAreNotUTF8(t *testing.T) {
+	var b bytes.Buffer
+	_, err := planfile.Write(&b, planfile.Header{ID: planfile.NewID(), Policies: []string{"require env:\xff\xfe"}}, parts())
+	require.NoError(t, err)
+	_, err = planfile.Read(bytes.NewReader(b.Bytes()), "p")
+	require.NoError(t, err)
+}

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"slices"
 	"strings"
 
@@ -44,7 +45,10 @@ type File struct {
 // the file is a [*usage.Error] that names it.
 func Open(path string) (*File, error) {
 	file, err := plainfile.Open(path, maxSize)
-	if err != nil {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, usage.Errorf("reading the plan: %w; write it with 'hub plan --parts=N -o FILE'", err)
+	case err != nil:
 		return nil, usage.Errorf("reading the plan: %w", err)
 	}
 	f, err := Read(file, path)

@@ -222,6 +222,9 @@ func (s *submission) look(ctx context.Context) (lost []loss, open int, err error
 	for _, b := range s.open {
 		for i, t := range b.tasks {
 			p := s.Proofs.Part(t.Part)
+			if t.Example > 0 && !p.proves(t) && s.Proofs.Why != nil {
+				p.Why, p.Running = s.Proofs.Why(t.Part, t.Example)
+			}
 			switch {
 			case b.settled[i]:
 			case p.proves(t):

@@ -31,6 +31,9 @@ type Proofs struct {
 	Look func(context.Context) error
 	// Part returns what was found of a part, from 1.
 	Part func(int) Part
+	// Why returns [Part.Why] and [Part.Running] of one example of a part, both from 1; nil:
+	// not known.
+	Why func(part, example int) (why string, running []string)
 	// Declare makes an example, by its position in the part, an error of type lost,
 	// unless a log proves it.
 	Declare func(part, example int, why string)
@@ -150,7 +153,10 @@ func Run(ctx context.Context, j *Journal, o Options) (Outcome, error) {
 			return s.outcome(false), context.Cause(ctx)
 		case err != nil && context.Cause(until) == errDeadline:
 			return s.outcome(true), nil
-		case err != nil || done:
+		case done:
+			err = s.add(entry{Type: entryEnded, Round: s.round})
+			fallthrough
+		case err != nil:
 			return s.outcome(false), err
 		}
 	}
