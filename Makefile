@@ -80,7 +80,7 @@ golden: ## write the golden files again; look at the difference before committin
 # The comparisons take about eight minutes on two quiet cores, and two with ROUNDS=3.
 # PROGRAM=path measures another hub than the one of this tree.
 bench: ## measure hub beside xargs, a pool in C, find and an empty program (ROUNDS=31), then the parts
-	$(GO) test -run='^$$' -bench='^Benchmark(Start|Run|Look|Scale|Record|Makespan|MakespanOfParts|Merge)$$' -benchtime=1x -timeout=120m ./cmd/hub -rounds=$(ROUNDS) $(if $(PROGRAM),-program=$(abspath $(PROGRAM)))
+	$(GO) test -run='^$$' -bench='^Benchmark(Start|Run|Look|Scale|Record|Makespan|MakespanOfParts|Merge|Queue)$$' -benchtime=1x -timeout=120m ./cmd/hub -rounds=$(ROUNDS) $(if $(PROGRAM),-program=$(abspath $(PROGRAM)))
 	$(GO) test -run='^$$' -bench=. -benchmem ./config/... ./pkg/... ./reporters/...
 
 corpus: ## run Go's own test programs, and prove that each was found, run and completed

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 
-	"github.com/seed-00a9b34c/hub/pkg/help"
 	"github.com/seed-00a9b34c/hub/pkg/session"
 )
 
@@ -12,9 +11,6 @@ type AllCmd struct {
 	RunFlags
 	UpdateFlag
 }
-
-// Help is the long help.
-func (AllCmd) Help() string { return help.SEL + help.Environ + help.ExitCodes }
 
 // Run runs it.
 func (c *AllCmd) Run(ctx context.Context, app *App) error {

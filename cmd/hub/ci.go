@@ -8,7 +8,6 @@ import (
 	"github.com/alecthomas/kong"
 
 	"github.com/seed-00a9b34c/hub/pkg/flags"
-	"github.com/seed-00a9b34c/hub/pkg/help"
 	"github.com/seed-00a9b34c/hub/pkg/part"
 	"github.com/seed-00a9b34c/hub/pkg/project"
 	"github.com/seed-00a9b34c/hub/pkg/session"
@@ -22,12 +21,6 @@ type CICmd struct {
 	RunFlags
 	PartFlags
 	System flags.System `name:"ci" default:"auto" placeholder:"NAME" help:"CI system whose log protocol to use: {systems}, none, or auto (detected)."`
-}
-
-// Help is the long help.
-func (CICmd) Help() string {
-	return help.SEL + "Like 'hub all', with plain output and the reports of reports.default (--report overrides them). An empty selection is an error, except with a filter for remaining work, such as errors or pending, that finds none left. " +
-		"With --plan it runs a part of a plan file, with a state of its own in .hub/parts (or --state=DIR), so any number of parts share a checkout. If the commit, hub.yaml, a policy or a file is not the plan's, that is a usage error that names it, and nothing is run. An empty part is good. " + help.ExitCodes
 }
 
 // Run runs it.

@@ -27,17 +27,6 @@ type MergeCmd struct {
 	ReportFlags
 }
 
-// Help is the long help.
-func (MergeCmd) Help() string {
-	return "The merged run is good when every shard of the plan has a sealed log and no log records a failure. All logs must belong to one pipeline, one matrix cell (--axis) and one plan; the plan's digest is recomputed from each log. " +
-		"Of several attempts at a shard the latest counts, by the CI system's number or --attempt=N of 'hub ci', and a pass after a failed attempt is flaky; without numbers the worst counts. " +
-		"A path that does not exist, and an absent, empty, damaged or unsealed log, is a missing shard. " +
-		"The merged run gets a log of its own, which 'hub report --from=latest' renders; merging the same logs again changes nothing. " +
-		"With --plan=FILE the plan file decides instead: the merged run is good when each example of the plan has a result in a sealed log of this plan (or in the log of a queue's worker, if a sealed log names the hash of its line) and no result that counts is a failure. Other logs prove nothing; a failure in one of them makes a pass flaky. Parts without all their results are listed with the command that runs them again. --parts=A-B joins some parts into one sealed log, which a later merge takes as proof of them: a tree of merges. " +
-		"Writes the reports of reports.default unless --report is given. " +
-		"Exit codes: those of the merged run, as for 'hub ci'; 2 also for logs of different plans or cells, and for a log recorded without --shard; 3 also when a shard or part is missing or was killed, when the logs do not show that they belong together, or when a shard had a problem outside its examples, such as a failed teardown or report."
-}
-
 // Run joins them.
 func (c *MergeCmd) Run(ctx context.Context, app *App) error {
 	if slices.Contains(c.Path, "") { // a variable that was not set, and not this folder

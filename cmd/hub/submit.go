@@ -73,7 +73,7 @@ func (c *SubmitCmd) Run(ctx context.Context, app *App, parsed *kong.Context) (er
 		return err
 	}
 	defer func() { err = errors.Join(err, dir.Close()) }()
-	setup, err := desk.Setup(c.Engine, int(c.Slots), c.RetryLost.Value, c.Command, path, &file.Header, c.Resume != "")
+	setup, err := desk.Setup(c.Engine, int(c.Slots), c.RetryLost.Value, c.Deadline.Value, c.Command, path, &file.Header, c.Resume != "")
 	if err != nil {
 		return err
 	}
@@ -90,7 +90,6 @@ func (c *SubmitCmd) Run(ctx context.Context, app *App, parsed *kong.Context) (er
 		return err
 	}
 	defer func() { err = errors.Join(err, journal.Close()) }()
-	journal.Until(c.Deadline.Value)
 	if err := app.followParts(ctx, &desk, journal, dir, proofs); err != nil {
 		return err
 	}

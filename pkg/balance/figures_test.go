@@ -59,6 +59,19 @@ func TestAPartThatBeganLate(t *testing.T) {
 	assert.Equal(t, "part 2 ended last because it began 9s after the first; at most 1 of 2 parts ran at a time: more machines or fewer parts would help", f.Lines(words(false))[1])
 }
 
+// One example that takes as long as all of the others is one part's work.
+func TestOnePartIsEnough(t *testing.T) {
+	f := balance.Measure([]balance.Lane{{Part: 1, Workers: 1, End: 5, Busy: 5, Examples: 1, Longest: 5, Name: "a"}, {Part: 2, Workers: 1}})
+	f.Slots, f.Workers = 2, 2
+	assert.Equal(t, "a alone takes 5s, 100% of the work: more than one part does not help; make it shorter, or split it", f.Lines(words(true))[1])
+}
+
+// What is not divided is not uneven.
+func TestASinglePartNeedsNoAdvice(t *testing.T) {
+	f := balance.Measure([]balance.Lane{{Part: 1, Workers: 2, End: 5, Busy: 6, Examples: 2, Longest: 4, Name: "a"}})
+	assert.Equal(t, []string{"expected 5s; no division among 2 workers takes less than 4s (1.25 ×); workers idle 40%"}, f.Lines(words(true)))
+}
+
 // A queue has no part that would be cut in another way.
 func TestFiguresOfAQueue(t *testing.T) {
 	w := words(false)

@@ -52,9 +52,12 @@ func (f Figures) pole(w Words) string {
 	case f.Last.Limit != "" && f.Ratio() > evenly:
 		return fmt.Sprintf("part %d ends last, after %s: the limit %s decides how fast its examples start", f.Last.Part, w.Seconds(f.Last.End-f.Last.Begin), f.Last.Limit)
 	case f.Slots > 1 && name != "" && long >= f.Bound*(1-1e-9) && useful < f.Slots:
-		return fmt.Sprintf("%s alone takes %s, %.0f%% of the work: more than %d parts do not help; make it shorter, or split it",
-			name, w.Seconds(long), 100*long/f.Busy, useful)
-	case f.Ratio() <= evenly:
+		more := fmt.Sprintf("more than %d parts do not help", useful)
+		if useful == 1 {
+			more = "more than one part does not help"
+		}
+		return fmt.Sprintf("%s alone takes %s, %.0f%% of the work: %s; make it shorter, or split it", name, w.Seconds(long), 100*long/f.Busy, more)
+	case f.Ratio() <= evenly, f.Parts == 1:
 		return ""
 	case !w.Planned && f.Late > f.Makespan/2:
 		return fmt.Sprintf("part %d ended last because it began %s after the first; at most %d of %d parts ran at a time: more machines or fewer parts would help",

@@ -50,9 +50,13 @@ type Plan struct {
 
 // Make makes a plan. If nothing is chosen, and that is an error, EmptyFails is all that it
 // says. recorded is the status of all examples, prints takes fingerprints, now
-// is the time. An error of the request is a [*usage.Error].
+// is the time. An error of the request is a [*usage.Error]. A catalog from which examples may
+// be missing is an error.
 func Make(ctx context.Context, p *project.Project, recorded *status.File, prints *staleness.Prints, now time.Time, r Request) (*Plan, error) {
 	if err := r.check(); err != nil {
+		return nil, err
+	}
+	if err := whole(p); err != nil {
 		return nil, err
 	}
 	target, err := r.target(ctx, p)
@@ -88,6 +92,16 @@ func Make(ctx context.Context, p *project.Project, recorded *status.File, prints
 	}
 	out.Header.Commit, out.Header.Dirty = r.checkout(ctx, p)
 	return out, nil
+}
+
+// whole refuses a catalog from which examples may be missing. A run records that as its
+// problem, but parts find no examples themselves, so nobody would after the plan.
+func whole(p *project.Project) error {
+	missing := p.Catalog.Missing()
+	if len(missing) == 0 {
+		return nil
+	}
+	return fmt.Errorf("no plan is written, because %s", missing[0].Message)
 }
 
 // lines returns the lines of the chosen examples, in catalog order, with all but what

@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/catalog"
 	"github.com/seed-00a9b34c/hub/pkg/divide"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/place"
@@ -22,6 +23,7 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/project"
 	"github.com/seed-00a9b34c/hub/pkg/staleness"
 	"github.com/seed-00a9b34c/hub/pkg/status"
+	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
 // files are a repository with a bit of everything that goes into a plan.
@@ -238,5 +240,18 @@ func TestText(t *testing.T) {
 	made, _, _ = m.plan(t, nil, divide.Request{Parts: 50})
 	assert.Contains(t, made.Text(false), "no duration is known: every example counts alike")
 	assert.NotContains(t, made.Text(false), "expected", "of what nobody knows")
-	assert.Contains(t, made.Text(false), " have no example, and pass; --parts=")
+	assert.Contains(t, made.Text(false), "parts without an example, which is good; --parts=")
+}
+
+// A run records that examples may be missing. Parts cannot know it, so there is no plan.
+func TestNoPlanOfAnIncompleteCatalog(t *testing.T) {
+	m := checkout(t, files())
+	p := m.open(t)
+	p.Catalog.Problems = append(p.Catalog.Problems, catalog.Problem{Path: "ex/shut", Message: "the folder cannot be read", Incomplete: true})
+	file := filepath.Join(m.dir, "plan.ndjson")
+	_, err := divide.Make(context.Background(), p, times(), p.Prints(context.Background(), staleness.Options{}), time.Now(), divide.Request{Parts: 2, File: file})
+	require.EqualError(t, err, "no plan is written, because examples may be missing: ex/shut: the folder cannot be read")
+	var asked *usage.Error
+	assert.NotErrorAs(t, err, &asked, "the request is good")
+	assert.NoFileExists(t, file)
 }

@@ -29,7 +29,7 @@ func kubernetes() Engine {
 		},
 		HandIn: func(b *Batch, path string) []string { return b.kubectl("apply", "-f", path, "-o", "name") },
 		Job: func(b *Batch, printed []byte) (string, error) {
-			_, err := match(kubernetesName, printed, "the name of a Job")
+			_, err := match(&kubernetesName, printed, "the name of a Job")
 			return b.Name, err
 		},
 		Find: func(ctx context.Context, run Exec, b *Batch) (string, error) {
@@ -47,7 +47,7 @@ func kubernetes() Engine {
 	}
 }
 
-var kubernetesName = lazily(`^job\.batch/[a-z0-9.-]+$`)
+var kubernetesName = expression{text: `^job\.batch/[a-z0-9.-]+$`}
 
 // kubectl is a command of the namespace and with the options of the configuration.
 func (b *Batch) kubectl(args ...string) []string {

@@ -26,7 +26,7 @@ func sge() Engine {
 				"-S", "/bin/sh", "-j", "y", "-o", b.printed("$TASK_ID"), path)
 		},
 		Job: func(_ *Batch, printed []byte) (string, error) {
-			text, err := match(sgeJob, printed, "the ID of an array job")
+			text, err := match(&sgeJob, printed, "the ID of an array job")
 			id, _, _ := strings.Cut(text, ".")
 			return id, err
 		},
@@ -37,11 +37,11 @@ func sge() Engine {
 			}
 			for _, j := range list {
 				if j.Name == b.Name {
-					return match(sgeJob, []byte(j.Number), "the ID of a job")
+					return match(&sgeJob, []byte(j.Number), "the ID of a job")
 				}
 			}
 			out, err := run(ctx, []string{"qacct", "-j", b.Name})
-			if found := sgeNumber().FindSubmatch(out); err == nil && found != nil {
+			if found := sgeNumber.get().FindSubmatch(out); err == nil && found != nil {
 				return string(found[1]), nil
 			}
 			return "", nil // qacct fails for a job without a finished task
@@ -75,10 +75,10 @@ func sge() Engine {
 }
 
 var (
-	sgeJob    = lazily(`^[0-9]+(\.[0-9]+-[0-9]+:[0-9]+)?$`)
-	sgeSize   = lazily(`(?m)^max_aj_tasks\s+([0-9]+)\s*$`)
-	sgeNumber = lazily(`(?m)^jobnumber\s+([0-9]+)\s*$`)
-	sgeTasks  = lazily(`^([0-9]+)(?:-([0-9]+):([0-9]+))?$`)
+	sgeJob    = expression{text: `^[0-9]+(\.[0-9]+-[0-9]+:[0-9]+)?$`}
+	sgeSize   = expression{text: `(?m)^max_aj_tasks\s+([0-9]+)\s*$`}
+	sgeNumber = expression{text: `(?m)^jobnumber\s+([0-9]+)\s*$`}
+	sgeTasks  = expression{text: `^([0-9]+)(?:-([0-9]+):([0-9]+))?$`}
 )
 
 func sgeMost(ctx context.Context, run Exec) (int, error) {
@@ -86,7 +86,7 @@ func sgeMost(ctx context.Context, run Exec) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	found := sgeSize().FindSubmatch(out)
+	found := sgeSize.get().FindSubmatch(out)
 	if found == nil {
 		return most, nil // an old one without the limit
 	}
@@ -142,7 +142,7 @@ func sgeStates(ctx context.Context, run Exec, b *Batch, job string) (map[int]Sta
 }
 
 func sgeRange(states map[int]State, group string, tasks int, s State) error {
-	found := sgeTasks().FindStringSubmatch(group)
+	found := sgeTasks.get().FindStringSubmatch(group)
 	if found == nil {
 		return fmt.Errorf("qstat printed tasks that hub does not understand: %s", sanitize.Message(group))
 	}

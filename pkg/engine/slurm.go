@@ -26,7 +26,7 @@ func slurm() Engine {
 				"--input=/dev/null", "--output="+slurmPath(b.printed("%a")), "--open-mode=append", path)
 		},
 		Job: func(_ *Batch, printed []byte) (string, error) {
-			return match(slurmJob, printed, "the ID of a job")
+			return match(&slurmJob, printed, "the ID of a job")
 		},
 		Find:   slurmFind,
 		States: slurmStates,
@@ -53,7 +53,7 @@ func slurmPath(path string) string {
 	return strings.ReplaceAll(head, "%", "%%") + tail
 }
 
-var slurmJob = lazily(`^[0-9]+(;[\w.-]+)?$`)
+var slurmJob = expression{text: `^[0-9]+(;[\w.-]+)?$`}
 
 // slurmID splits the ID of a job that has its cluster's name after a semicolon.
 func slurmID(job string) (id string, cluster []string) {
@@ -69,7 +69,7 @@ func slurmMost(ctx context.Context, run Exec) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	found := slurmSize().FindSubmatch(out)
+	found := slurmSize.get().FindSubmatch(out)
 	if found == nil {
 		return 0, errors.New("'scontrol show config' prints no MaxArraySize")
 	}
@@ -80,7 +80,7 @@ func slurmMost(ctx context.Context, run Exec) (int, error) {
 	return min(size-1, most), nil
 }
 
-var slurmSize = lazily(`(?m)^MaxArraySize\s*=\s*([0-9]+)\s*$`)
+var slurmSize = expression{text: `(?m)^MaxArraySize\s*=\s*([0-9]+)\s*$`}
 
 func slurmFind(ctx context.Context, run Exec, b *Batch) (string, error) {
 	out, err := run(ctx, []string{"squeue", "-h", "-a", "-t", "all", "--name=" + b.Name, "-o", "%F"})
@@ -98,11 +98,11 @@ func slurmFind(ctx context.Context, run Exec, b *Batch) (string, error) {
 		return "", nil
 	}
 	id, _, _ := strings.Cut(jobs[0], "_")
-	return match(slurmJob, []byte(id), "the ID of a job")
+	return match(&slurmJob, []byte(id), "the ID of a job")
 }
 
 // slurmLine is a line of squeue: job, state, nodes, and a reason, which is any text.
-var slurmLine = lazily(`^[0-9]+_([0-9]+)\|([A-Z_]+)\|([^|]*)\|(.*)$`)
+var slurmLine = expression{text: `^[0-9]+_([0-9]+)\|([A-Z_]+)\|([^|]*)\|(.*)$`}
 
 func slurmStates(ctx context.Context, run Exec, b *Batch, job string) (map[int]State, error) {
 	id, cluster := slurmID(job)
@@ -118,7 +118,7 @@ func slurmStates(ctx context.Context, run Exec, b *Batch, job string) (map[int]S
 		if text = strings.TrimSpace(text); text == "" || len(cluster) > 0 && strings.HasPrefix(text, "CLUSTER:") {
 			continue
 		}
-		found := slurmLine().FindStringSubmatch(text)
+		found := slurmLine.get().FindStringSubmatch(text)
 		if found == nil {
 			return nil, fmt.Errorf("squeue printed a line that hub does not understand: %s", sanitize.Message(text))
 		}

@@ -10,9 +10,9 @@ import (
 )
 
 // match returns what a program printed if it is of the form; what names it.
-func match(form func() *regexp.Regexp, printed []byte, what string) (string, error) {
+func match(form *expression, printed []byte, what string) (string, error) {
 	text := strings.TrimSpace(string(printed))
-	if !form().MatchString(text) {
+	if !form.get().MatchString(text) {
 		return "", fmt.Errorf("what was printed is not %s: %s", what, sanitize.Message(text))
 	}
 	return text, nil
@@ -30,8 +30,15 @@ func ended(state, node string) string {
 	return sanitize.Message(state + " on " + node)
 }
 
-// lazily returns a function that compiles a regular expression when it is first called:
-// most commands of hub need none.
-func lazily(expression string) func() *regexp.Regexp {
-	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })
+// expression is a regular expression that is compiled when it is first used: nothing is
+// before main.
+type expression struct {
+	text string
+	once sync.Once
+	re   *regexp.Regexp
+}
+
+func (e *expression) get() *regexp.Regexp {
+	e.once.Do(func() { e.re = regexp.MustCompile(e.text) })
+	return e.re
 }

@@ -41,6 +41,19 @@ const (
 // longRun returns the long help of the commands that run examples, or render runs.
 func longRun(command string) string {
 	switch command {
+	case "all":
+		return SEL + Environ + ExitCodes
+	case "ci":
+		return SEL + "Like 'hub all', with plain output and the reports of reports.default (--report overrides them). An empty selection is an error, except with a filter for remaining work, such as errors or pending, that finds none left. " +
+			"With --plan it runs a part of a plan file, with a state of its own in .hub/parts (or --state=DIR), so any number of parts share a checkout. If the commit, hub.yaml, a policy or a file is not the plan's, that is a usage error that names it, and nothing is run. An empty part is good. " + ExitCodes
+	case "merge":
+		return "The merged run is good when every shard of the plan has a sealed log and no log records a failure. All logs must belong to one pipeline, one matrix cell (--axis) and one plan; the plan's digest is recomputed from each log. " +
+			"Of several attempts at a shard the latest counts, by the CI system's number or --attempt=N of 'hub ci', and a pass after a failed attempt is flaky; without numbers the worst counts. " +
+			"A path that does not exist, and an absent, empty, damaged or unsealed log, is a missing shard. " +
+			"The merged run gets a log of its own, which 'hub report --from=latest' renders; merging the same logs again changes nothing. " +
+			"With --plan=FILE the plan file decides instead: the merged run is good when each example of the plan has a result in a sealed log of this plan (or in the log of a queue's worker, if a sealed log names the hash of its line) and no result that counts is a failure. Other logs prove nothing; a failure in one of them makes a pass flaky. Parts without all their results are listed with the command that runs them again. --parts=A-B joins some parts into one sealed log, which a later merge takes as proof of them: a tree of merges. " +
+			"Writes the reports of reports.default unless --report is given. " +
+			"Exit codes: those of the merged run, as for 'hub ci'; 2 also for logs of different plans or cells, and for a log recorded without --shard; 3 also when a shard or part is missing or was killed, when the logs do not show that they belong together, or when a shard had a problem outside its examples, such as a failed teardown or report."
 	case "run":
 		return "An example named by index, ID, docname or path (id:TEXT is always an ID) runs even if it is marked skip; folders, ranges, globs, groups and tags leave out examples marked skip. Examples run one at a time in the order given; the output of one goes to stdout unchanged, of several with the example's name before each line; hub's own messages go to stderr. " + ExitCodes
 	case "plan":

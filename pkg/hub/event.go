@@ -45,6 +45,10 @@ const (
 	// EventResultRefused says that the queue does not count a result of this run: the
 	// run goes on as if it had not taken the example.
 	EventResultRefused EventType = "result-refused"
+	// EventResultSuperseded has a failure of an example that does not count, but makes a
+	// later pass flaky. Merges of parts of a plan have it, so that none is forgotten in a
+	// tree of merges; it changes no result of its run.
+	EventResultSuperseded EventType = "result-superseded"
 	// EventRunFinished closes a run that ended in order. It is the last event.
 	EventRunFinished EventType = "run-finished"
 )

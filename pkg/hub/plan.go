@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // MaxShards is the greatest number of shards of a plan, for running one shard
@@ -49,9 +50,13 @@ func hashOf(texts ...string) string {
 }
 
 // measured appends the texts, each after its length, so that different lists
-// have different encodings.
+// have different encodings. A byte that is not UTF-8 counts as U+FFFD, as which JSON
+// records it.
 func measured(b []byte, texts ...string) []byte {
 	for _, text := range texts {
+		if !utf8.ValidString(text) {
+			text = string([]rune(text))
+		}
 		b = strconv.AppendInt(b, int64(len(text)), 10)
 		b = append(append(b, ':'), text...)
 	}

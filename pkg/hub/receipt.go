@@ -63,12 +63,12 @@ func (r *Recorder) receive(id string, receipt Receipt, refused bool) {
 		r.MarkDamaged("a queue has answered for " + quoted(id) + ", which has no result")
 	case refused && !mine:
 		r.MarkDamaged("a result of another run is recorded as refused: " + quoted(id))
+	case refused && twice && old.Run == r.header.ID, mine && !refused && r.refused[id]:
+		r.MarkDamaged("the result of " + quoted(id) + " is both counted and refused")
 	case refused:
 		r.refused[id] = true
 	case twice && old != receipt:
 		r.MarkDamaged("a queue counts two results of " + quoted(id))
-	case mine && r.refused[id]:
-		r.MarkDamaged("the result of " + quoted(id) + " is both counted and refused")
 	case !twice:
 		r.receipts[id] = receipt
 		r.answered = append(r.answered, id)

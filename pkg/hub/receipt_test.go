@@ -70,6 +70,7 @@ func TestAnswersOfAQueueThatCannotBe(t *testing.T) {
 		"another's refusal":  {queued(), append(finished[:3:3], answers(EventResultRefused, "a", "aa", "r2")), "of another run"},
 		"two that differ":    {queued(), append(finished[:3:3], counts("a", "aa", "r1"), counts("a", "bb", "r1")), "counts two results"},
 		"counted yet not":    {queued(), append(finished[:3:3], refuses("a", "aa"), counts("a", "aa", "r1")), "both counted and refused"},
+		"counted, then not":  {queued(), append(finished[:3:3], counts("a", "aa", "r1"), refuses("a", "aa")), "both counted and refused"},
 		"untaken":            {queued(), finished[1:], "not in the plan"},
 		"taken, then a pass": {queued(), append(finished[:2:2], Event{Type: EventExampleFinished, ID: "a", Result: &Result{ID: "a", Status: StatusCompleted, Error: &Error{Type: ErrLost}}}), "passed with an error"},
 	} {

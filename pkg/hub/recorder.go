@@ -34,6 +34,9 @@ type Recorder struct {
 	problems []Problem
 	once     map[[sha256.Size]byte]bool // hashes of the recorded steps, spans and problems
 	damage   damage
+	// contradicted are the examples of results that contradict themselves, the plan or
+	// their attempts.
+	contradicted []string
 
 	// Of a recorder that keeps brief results:
 	brief bool
@@ -245,6 +248,7 @@ func (r *Recorder) finish(e Event) {
 	}
 	if why := contradiction(r.header, &r.examples[at], &res, r.tries[at]); why != "" {
 		r.MarkDamaged(quoted(res.ID) + ": " + why)
+		r.contradicted = append(r.contradicted, res.ID)
 		res.Attempts = inOrder(res.Attempts)
 	}
 	delete(r.tries, at)

@@ -64,6 +64,10 @@ func (d *damage) problem() Problem {
 // MarkDamaged marks the run as damaged: why says what is wrong with its log.
 func (r *Recorder) MarkDamaged(why string) { r.damage.add(why) }
 
+// Contradicted returns the IDs of examples with a result that contradicts itself, the plan
+// or the attempts before it.
+func (r *Recorder) Contradicted() []string { return slices.Clone(r.contradicted) }
+
 // Damage returns the first few reasons why the run is damaged, in the order
 // found, and the number of all.
 func (r *Recorder) Damage() (texts []string, count int) {

@@ -77,7 +77,7 @@ func (m *Whole) Account() []string {
 			proven++
 		}
 	}
-	out := bounded(odd, "log")
+	out := append(bounded(odd, "log"), bounded(m.Notes, "part")...)
 	if others > 0 {
 		out = append(out, fmt.Sprintf("%s ignored: recorded without --plan", count(others, "run log")))
 	}

@@ -24,7 +24,8 @@ type Whole struct {
 	End      hub.RunEnd
 	Steps    []hub.Step
 	Problems []hub.Problem
-	// Notes are information for people without effect on the verdict.
+	// Notes name the parts that ended early, and what runs them again, one line each. They
+	// have no effect on the verdict, which the end of the run has.
 	Notes []string
 
 	survey   *Survey
@@ -199,7 +200,11 @@ func (m *Whole) missing(from, to int) {
 	named, examples := 0, 0
 	for i := from; i <= to; i++ {
 		st := m.survey.Part(i)
-		if st.Proven() || m.early(i, st.Why) {
+		switch {
+		case st.Proven():
+			continue
+		case m.early(i, st.Why):
+			m.Notes = append(m.Notes, st.Text)
 			continue
 		}
 		if named++; named <= maxMissing {
@@ -369,17 +374,50 @@ func (m *Whole) result(at int32, files *opened) (*hub.Result, error) {
 		return nil, err
 	}
 	earlier := map[string]hub.Result{}
-	if b, ok := m.w.before[at]; ok {
-		before, err := files.result(b)
-		if err != nil {
-			return nil, err
-		}
+	before, err := m.before(at, files)
+	if err != nil {
+		return nil, err
+	}
+	if before != nil {
 		earlier[res.ID] = *before
-	} else if tried, ok := m.w.tried[at]; ok {
-		earlier[res.ID] = hub.Result{ID: res.ID, Status: hub.StatusError, RunID: res.RunID, Started: res.Started, Error: &tried}
 	}
 	judged := (&Joined{earlier: earlier}).judged(*res, m.Header.Policies, m.Header.Baseline != nil)
 	return &judged, nil
+}
+
+// before returns a failure of the example that does not count; nil if there is none.
+func (m *Whole) before(at int32, files *opened) (*hub.Result, error) {
+	if b, ok := m.w.before[at]; ok {
+		return files.result(b)
+	}
+	if tried, ok := m.w.tried[at]; ok {
+		return &hub.Result{ID: m.survey.items[at].ID(), Status: hub.StatusError, Started: m.End.Finished, Error: &tried}, nil
+	}
+	return nil, nil
+}
+
+// Superseded calls yield for a failure of each example that has one that does not count,
+// in the order of the plan, without the paths of whole outputs: those stay where they are.
+func (m *Whole) Superseded(yield func(res *hub.Result) error) error {
+	files := m.survey.opened()
+	defer files.close()
+	for at := m.from; at < m.to; at++ {
+		res, err := m.before(at, files)
+		if err == nil && res != nil {
+			for i := range res.Attempts {
+				res.Attempts[i].OutputFile = ""
+			}
+			err = yield(res)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func superseded(res *hub.Result) hub.Event {
+	return hub.Event{Type: hub.EventResultSuperseded, Time: res.Started, ID: res.ID, Result: res}
 }
 
 // pending returns the merged run, as if it had no results.
@@ -420,6 +458,9 @@ func (m *Whole) Write(w io.Writer, change func(*hub.Result) error) error {
 		}
 		return enc.Encode(hub.Event{Type: hub.EventExampleFinished, Time: res.Started, ID: res.ID, Result: res})
 	})
+	if err == nil {
+		err = m.Superseded(func(res *hub.Result) error { return enc.Encode(superseded(res)) })
+	}
 	if err != nil {
 		return err
 	}
@@ -437,7 +478,11 @@ func (m *Whole) Joined() (*Joined, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Joined{Run: *run, saved: m.saved()}, nil
+	joined := &Joined{Run: *run, saved: m.saved()}
+	return joined, m.Superseded(func(res *hub.Result) error {
+		joined.failed = append(joined.failed, *res)
+		return nil
+	})
 }
 
 // saved returns where the outputs of the runs are. The logs of parts come before merged

@@ -149,9 +149,11 @@
 //     its examples are those of its part (or the one example of it that it names): same
 //     ID, command and rules. An interrupted result is no result.
 //   - A result in the log of a queue's worker, sealed or not, is proven if a sealed log of
-//     the plan has a receipt with the hash of its line. It comes before results without a
-//     receipt, which count in a sealed log if the queue has not refused them. Receipts of
-//     two results of one example are a problem: the queue has lost what it knew.
+//     the plan has a receipt with the hash of its line, unless it contradicts itself. It
+//     comes before results of workers without a receipt, which count in a sealed log if
+//     the queue has not refused them; beside the log of a part it is one of several.
+//     Receipts of two results of one example are a problem: the queue has lost what it
+//     knew.
 //   - Of several proven results of an example, that of the last attempt counts, if numbers
 //     of one pipeline and job show which it is; else the worst one: a failure, an allowed
 //     failure, a skip, a flaky or doubtful pass, a pass. An example that was declared lost
@@ -167,8 +169,9 @@
 // otherwise it is a problem.
 //
 // The log of a merge of some parts has a result that counts for each of their examples, and
-// the runs that these are from, with their numbers. A later merge takes it as proof of its
-// results; which examples it lacks is found anew.
+// the runs that these are from, with their numbers, and the failures that do not count
+// ([hub.EventResultSuperseded]). A later merge takes it as proof of its results; which
+// examples it lacks is found anew.
 //
 // A survey reads each log once and notes where its results are; results are read again when
 // they are written, and must not have changed. So memory grows by about two hundred bytes

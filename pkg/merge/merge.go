@@ -65,6 +65,7 @@ type Joined struct {
 	saved    map[string]saved // outputs, by run
 	problems []hub.Problem
 	earlier  map[string]hub.Result // errors of earlier attempts, by ID
+	failed   []hub.Result          // of a plan: failures that do not count, for the log
 	total    int                   // number of shards; 0 when unknown
 	// The latest logs of the shard with the most, and with the fewest, of them.
 	widest, narrowest []Part

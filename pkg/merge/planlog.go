@@ -59,7 +59,7 @@ type found struct {
 	// run is the position in the header's Parts of the run that the result is from, plus
 	// one; 0: this one.
 	run int32
-	// refused: the queue does not count it.
+	// refused: the queue, or the merge that wrote the log, does not count it.
 	refused bool
 }
 
@@ -150,9 +150,10 @@ func (l *planLog) visit(s *Survey, line *runlog.Line) {
 		if e.Example != nil && json.Unmarshal(line.Text, &taken) == nil {
 			l.describe(s, line, []hub.Example{*e.Example}, []json.RawMessage{taken.Example})
 		}
-	case hub.EventExampleFinished:
-		if at, ok := s.at[e.Result.ID]; ok {
-			l.results = append(l.results, found{piece: s.piece(at, line.Offset, line.Text), kind: kindOf(e.Result), run: l.runs[e.Result.RunID]})
+	case hub.EventExampleFinished, hub.EventResultSuperseded:
+		earlier := e.Type == hub.EventResultSuperseded
+		if at, ok := s.at[e.Result.ID]; ok && !(earlier && l.queued) {
+			l.results = append(l.results, found{piece: s.piece(at, line.Offset, line.Text), kind: kindOf(e.Result), run: l.runs[e.Result.RunID], refused: earlier})
 			if l.queued {
 				l.hashes = append(l.hashes, sha256.Sum256(line.Text))
 			}
@@ -191,22 +192,42 @@ func (l *planLog) finish(s *Survey, log *runlog.Log) {
 	if log.Damages > 0 {
 		l.problems = l.problems[:len(l.problems)-1] // the last one is the damage
 	}
-	l.loss, l.why = s.judge(log, len(l.examples))
+	planned := map[int32]bool{} // what the log describes as the plan does
+	for _, p := range l.examples {
+		planned[p.at] = true
+	}
+	l.loss, l.why = s.judge(log, planned)
 	l.header.Plan, l.header.Previous, l.header.History, l.header.PlanItems = nil, nil, nil, nil
 	if l.loss == Foreign {
 		l.results, l.hashes, l.examples, l.receipts = nil, nil, nil, nil
 		return
 	}
 	if l.queued {
-		planned := make(map[string]bool, len(run.Plan))
-		for i := range run.Plan {
-			planned[run.Plan[i].ID] = true
-		}
-		for i := range l.results {
-			l.results[i].refused = !planned[s.items[l.results[i].at].ID()]
-		}
+		l.answered(s, log)
 	}
 	l.unended(s, log)
+}
+
+// answered marks what the queue has refused, and takes the outcome from results that
+// contradict themselves or what the log says of the example: a receipt proves that a
+// worker wrote such a line, but not that the example passed.
+func (l *planLog) answered(s *Survey, log *runlog.Log) {
+	taken := make(map[string]bool, len(log.Run.Plan))
+	for i := range log.Run.Plan {
+		taken[log.Run.Plan[i].ID] = true
+	}
+	contradicted := make(map[string]bool, len(log.Contradicted))
+	for _, id := range log.Contradicted {
+		contradicted[id] = true
+	}
+	for i := range l.results {
+		f := &l.results[i]
+		id := s.items[f.at].ID()
+		f.refused = !taken[id]
+		if contradicted[id] && f.kind != failed {
+			f.kind = noOutcome
+		}
+	}
 }
 
 // unended takes what is known of examples that were started and have no result.
@@ -235,8 +256,9 @@ func (l *planLog) unended(s *Survey, log *runlog.Log) {
 	}
 }
 
-// judge says whether the log proves what it has, and if not, why.
-func (s *Survey) judge(log *runlog.Log, described int) (Loss, string) {
+// judge says whether the log proves what it has, and if not, why. described are the
+// positions of the examples that it describes as the plan has them.
+func (s *Survey) judge(log *runlog.Log, described map[int32]bool) (Loss, string) {
 	run := &log.Run
 	if why := s.misfit(run, described); why != "" {
 		return Foreign, why
@@ -253,9 +275,8 @@ func (s *Survey) judge(log *runlog.Log, described int) (Loss, string) {
 	return Damaged, why
 }
 
-// misfit says why the log is not of what its header says; empty when it is. described is
-// how many examples it describes as the plan has them.
-func (s *Survey) misfit(run *hub.Run, described int) string {
+// misfit says why the log is not of what its header says; empty when it is.
+func (s *Survey) misfit(run *hub.Run, described map[int32]bool) string {
 	part, plan := run.Part, &s.file.Header
 	of := len(run.Plan)
 	switch {
@@ -264,8 +285,10 @@ func (s *Survey) misfit(run *hub.Run, described int) string {
 	case run.PlanDigest != plan.Digest || part.Total != plan.Parts:
 		return "it names the plan's ID, but another digest or number of parts"
 	case part.Queued():
-		if described < of {
-			return fmt.Sprintf("it has %d examples, of which %d are those of the plan", of, described)
+		for i := range run.Plan {
+			if at, ok := s.at[run.Plan[i].ID]; !ok || !described[at] {
+				return fmt.Sprintf("it has %s, which is not in the plan so", sanitize.Line(run.Plan[i].ID))
+			}
 		}
 		return ""
 	case part.Index < 0 || part.Index > plan.Parts || part.To != 0 && (part.To < part.Index || part.To > plan.Parts || run.Command != command):
@@ -283,8 +306,8 @@ func (s *Survey) misfit(run *hub.Run, described int) string {
 		from += int32(part.Example) - 1
 		to = from + 1
 	}
-	if of != int(to-from) || described != of {
-		return fmt.Sprintf("it has %s, of which %d are those of the part, which has %d", count(of, "example"), described, to-from)
+	if of != int(to-from) || len(described) != of {
+		return fmt.Sprintf("it has %s, of which %d are those of the part, which has %d", count(of, "example"), len(described), to-from)
 	}
 	return s.within(run, from, to)
 }

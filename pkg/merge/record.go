@@ -49,16 +49,16 @@ func Record(store *status.Store, lock *status.Lock, st *status.File, joined *Joi
 	if st == nil {
 		return nil
 	}
-	if err := record(store, &joined.Run); err != nil {
+	if err := record(store, joined); err != nil {
 		joined.Report(unrecorded(err))
-		return amend(store, &joined.Run)
+		return amend(store, joined)
 	}
 	err := lock.FoldRun(st, &joined.Run)
 	if err == nil {
 		return nil
 	}
 	joined.Report(hub.Problemf(hub.ProblemRecord, "%v", status.Unwritten(err)))
-	if late := amend(store, &joined.Run); late != nil {
+	if late := amend(store, joined); late != nil {
 		return late
 	}
 	_ = lock.FoldRun(st, &joined.Run) // the run already has this error as a problem
@@ -67,14 +67,14 @@ func Record(store *status.Store, lock *status.Lock, st *status.File, joined *Joi
 
 // amend rewrites the log of a merged run that has a new problem. If that fails,
 // the log is removed.
-func amend(store *status.Store, run *hub.Run) []error {
-	why := record(store, run)
+func amend(store *status.Store, joined *Joined) []error {
+	why := record(store, joined)
 	if why == nil {
 		return nil
 	}
 	dir, err := store.Below(store.RunsDir())
 	if err == nil {
-		err = errors.Join(dir.Remove(filepath.Base(runlog.Path("", run.ID))), dir.Close())
+		err = errors.Join(dir.Remove(filepath.Base(runlog.Path("", joined.Run.ID))), dir.Close())
 	}
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return []error{why, fmt.Errorf("removing the log of the merged run: %w", err)}
@@ -85,12 +85,28 @@ func amend(store *status.Store, run *hub.Run) []error {
 // record writes the log of a finished run. If a log with this ID has the same
 // run, it was recorded before; any other log was left by a crash or changed
 // since.
-func record(store *status.Store, run *hub.Run) error {
+func record(store *status.Store, joined *Joined) error {
+	run := &joined.Run
 	log, err := store.Log(context.Background(), run.ID)
 	if err == nil && log.Unproven() == "" && same(&log.Run, run) {
 		return nil
 	}
-	return store.Restore(run)
+	return store.WriteLog(run.ID, func(w io.Writer) error {
+		enc := runlog.NewEncoder(w)
+		for e := range runlog.Each(run) {
+			if e.Type == hub.EventRunFinished {
+				for i := range joined.failed {
+					if err := enc.Encode(superseded(&joined.failed[i])); err != nil {
+						return err
+					}
+				}
+			}
+			if err := enc.Encode(e); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // same reports whether both runs have the same encoding.

@@ -53,9 +53,6 @@ func NewSurvey(file *planfile.File, name string) (*Survey, error) {
 		}
 	}
 	s.first = append(s.first, int32(len(s.items)))
-	if len(s.items) != n {
-		return nil, usage.Errorf("%s: the plan says that it has %d examples, and has %d; make the plan again with 'hub plan'", name, n, len(s.items))
-	}
 	return s, nil
 }
 
@@ -155,12 +152,29 @@ func (s *Survey) Part(index int) State {
 	return out
 }
 
+// Example returns the state of the part as if the K-th of its examples (from 1) were its
+// only one.
+func (s *Survey) Example(index, k int) State {
+	out := s.Part(index)
+	out.Examples, out.Why, out.Text, out.Running, out.Red = 1, Proven, "", nil, 0
+	if !slices.Contains(out.Missing, k) {
+		out.Missing = nil
+		return out
+	}
+	out.Missing, out.Command = []int{k}, fmt.Sprintf("%s:%d", out.Command, k)
+	s.explain(&out, s.weigh().byPart[index])
+	return out
+}
+
 // explain says why examples of the part have no result.
 func (s *Survey) explain(st *State, logs []*planLog) {
 	st.Why = Absent
 	text := "it has no log"
 	var newest time.Time
 	for _, l := range logs {
+		if k := l.part.Example; k > 0 && l.loss != Foreign && !slices.Contains(st.Missing, k) {
+			continue // it ran another example of the part
+		}
 		if st.Why != Absent && !l.started.After(newest) {
 			continue
 		}

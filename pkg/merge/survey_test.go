@@ -177,3 +177,26 @@ func FuzzLogOfAPart(f *testing.F) {
 		m.Account()
 	})
 }
+
+// The reason of a missing example is in a log that ran it, and not in that of another one.
+func TestTheReasonIsOfTheExample(t *testing.T) {
+	p := newParted(t, 3)
+	h := p.header(1, 1)
+	p.put(h, []byte(killed(string(p.log(h, hub.EndFinished, result("examples/e1.sh", hub.StatusCompleted, h.Started))))))
+	for k := 2; k <= 3; k++ {
+		h := p.header(1, k)
+		id := fmt.Sprintf("examples/e%d.sh", k)
+		h.Started = h.Started.Add(1)
+		p.put(h, p.log(h, hub.EndFinished, result(id, hub.StatusCompleted, h.Started)))
+	}
+	st := p.survey().Part(1)
+	assert.Equal(t, []int{1}, st.Missing)
+	assert.Equal(t, Killed, st.Why, st.Text)
+
+	s := p.survey()
+	st = s.Example(1, 2)
+	assert.True(t, st.Proven())
+	st = s.Example(1, 1)
+	assert.Contains(t, st.Text, "missing 1 of 1 example (examples/e1.sh)")
+	assert.Equal(t, "hub ci --plan=plan.ndjson --part=1:1", st.Command)
+}

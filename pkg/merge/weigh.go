@@ -138,9 +138,9 @@ func (s *Survey) note(w *weighed, l *planLog) {
 	}
 }
 
-// choose chooses among the results of one example: a proven outcome, of these one that
-// the queue names, of these the last attempt if numbers show it, and of those left the
-// worst.
+// choose chooses among the results of one example: a proven outcome, in the logs of a
+// queue's workers one that it names, of these the last attempt if numbers show it, and of
+// those left the worst.
 func (w *weighed) choose(all []candidate) {
 	left := slices.Clone(all)
 	keep := func(f func(c *candidate) bool) {
@@ -150,7 +150,9 @@ func (w *weighed) choose(all []candidate) {
 	}
 	left = slices.DeleteFunc(left, func(c candidate) bool { return !c.proven || c.found().kind == noOutcome })
 	keep(func(c *candidate) bool { return c.found().kind != lost })
-	keep(func(c *candidate) bool { return c.named })
+	if slices.ContainsFunc(left, func(c candidate) bool { return c.named }) {
+		left = slices.DeleteFunc(left, func(c candidate) bool { return c.log.queued && !c.named })
+	}
 	last := slices.Clone(left)
 	keep(func(c *candidate) bool {
 		return !slices.ContainsFunc(last, func(other candidate) bool { return other.after(c) })

@@ -81,12 +81,20 @@ func (p *Plan) refuse(differ []string) error {
 	if p.Hub != "" && p.Hub != p.Header.Hub {
 		fmt.Fprintf(&b, "\nthe plan was made by hub %s, and this is %s: another version may judge in another way", sanitize.Line(p.Header.Hub), p.Hub)
 	}
-	remedy := "restore these files"
-	if p.Header.Commit != "" && !p.Header.Dirty && p.Header.Commit != p.commit {
-		remedy = "check out " + sanitize.Line(p.Header.Commit)
-	}
-	fmt.Fprintf(&b, "\n%s, or make the plan again with 'hub plan'", remedy)
+	fmt.Fprintf(&b, "\n%s, or make the plan again with 'hub plan'", p.remedy())
 	return usage.Errorf("%s", b.String())
+}
+
+// remedy says how a checkout becomes that of the plan.
+func (p *Plan) remedy() string {
+	commit := sanitize.Line(p.Header.Commit)
+	switch {
+	case commit == "", p.Header.Commit == p.commit && !p.Header.Dirty: // which is checked out
+		return "restore these files"
+	case p.Header.Dirty:
+		return "check out " + commit + " with the changes that were not committed when the plan was made"
+	}
+	return "check out " + commit
 }
 
 // short returns the beginning of a commit's hash.

@@ -86,7 +86,7 @@ func (p *Plan) Take(c Choice) (*Part, error) {
 	switch n := len(part.Lines); {
 	case c.Example == 0:
 	case c.Example < 0 || c.Example > n:
-		return nil, usage.Errorf("--part=%d:%d: part %d of %s has %d examples", c.Index, c.Example, c.Index, p.Name, n)
+		return nil, usage.Errorf("--part=%d:%d: part %d of %s has no example %d; it has %d", c.Index, c.Example, c.Index, p.Name, c.Example, n)
 	default:
 		part.Lines = part.Lines[c.Example-1 : c.Example]
 	}

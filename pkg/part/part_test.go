@@ -283,6 +283,20 @@ func TestWhatDiffersIsNamed(t *testing.T) {
 	}
 }
 
+// The advice brings the checkout to the plan, also if not all of it was committed.
+func TestAdviceNamesTheCommit(t *testing.T) {
+	c := newCheckout(t).cut(1, planfile.Header{Dirty: true}, nil)
+	c.write(".git/HEAD", strings.Repeat("b", 40))
+	_, _, err := c.take(part.Choice{Index: 1}, nil)
+	assert.ErrorContains(t, err, "check out "+strings.Repeat("a", 40)+" with the changes that were not committed when the plan was made, or make the plan again")
+}
+
+func TestNoSuchExampleOfAPart(t *testing.T) {
+	c := newCheckout(t).cut(len(files), planfile.Header{}, nil)
+	_, _, err := c.take(part.Choice{Index: 1, Example: 9}, nil)
+	assert.ErrorContains(t, err, "--part=1:9: part 1 of plan.ndjson has no example 9; it has 1")
+}
+
 // An example at a time is the same, and is compared as well.
 func TestExamplesOneAtATime(t *testing.T) {
 	c := newCheckout(t).cut(1, planfile.Header{}, nil)

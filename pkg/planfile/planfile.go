@@ -132,12 +132,14 @@ type Example struct {
 }
 
 // Digest returns the digest of a plan: of its policies, its configuration and the
-// hashes of its parts, in order.
+// hashes of its parts, in order. A byte that is not UTF-8 counts as U+FFFD, as which JSON
+// records it.
 func Digest(policies []string, configuration string, hashes []string) string {
 	h := sha256.New()
 	list := func(texts ...string) {
 		h.Write([]byte(strconv.Itoa(len(texts)) + ";"))
 		for _, t := range texts {
+			t = string([]rune(t))
 			h.Write([]byte(strconv.Itoa(len(t)) + ":" + t))
 		}
 	}

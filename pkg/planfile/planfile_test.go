@@ -158,8 +158,22 @@ func forged(examples int, body []byte) []byte {
 	sum := func(b []byte) string { h := sha256.Sum256(b); return hex.EncodeToString(h[:]) }
 	index, _ := json.Marshal(planfile.Index{Type: "index", Parts: []planfile.Entry{{Size: int64(len(body)), Hash: sum(body), Examples: examples}}})
 	index = append(index, '\n')
-	header, _ := json.Marshal(planfile.Header{Type: "plan", SchemaVersion: 1, Parts: 1, Digest: planfile.Digest(nil, "", []string{sum(body)}), Index: sum(index)})
+	header, _ := json.Marshal(planfile.Header{Type: "plan", SchemaVersion: 1, ID: "0123456789abcdef", Examples: examples, Parts: 1, Digest: planfile.Digest(nil, "", []string{sum(body)}), Index: sum(index)})
 	return slices.Concat(header, []byte("\n"), index, body)
+}
+
+// What [forged] makes is a plan, so that [FuzzPart] reads parts.
+func TestForgedPlansAreRead(t *testing.T) {
+	body := []byte(`{"type":"part","part":1}` + "\n" + `{"type":"example","index":1}` + "\n")
+	require.NoError(t, readAll(forged(1, body)))
+	assert.Error(t, readAll(forged(2, body)))
+}
+
+// The header is in no hash, and its number of examples is what a merge proves.
+func TestTheHeaderCountsThePartsExamples(t *testing.T) {
+	_, data := write(t, "0123456789abcdef")
+	other := bytes.Replace(data, []byte(`"examples":`), []byte(`"examples":1`), 1)
+	assert.ErrorContains(t, readAll(other), "its parts have")
 }
 
 // Hashes that are right make no part of bytes that are none.
@@ -179,4 +193,13 @@ func FuzzPart(f *testing.F) {
 			assert.Equal(t, examples+1, bytes.Count(body, []byte("\n")))
 		}
 	})
+}
+
+// A policy may have bytes that JSON cannot hold, as when a terminal is not in UTF-8.
+func TestPoliciesThatAreNotUTF8(t *testing.T) {
+	var b bytes.Buffer
+	_, err := planfile.Write(&b, planfile.Header{ID: planfile.NewID(), Policies: []string{"require env:\xff\xfe"}}, parts())
+	require.NoError(t, err)
+	_, err = planfile.Read(bytes.NewReader(b.Bytes()), "p")
+	require.NoError(t, err)
 }

@@ -98,12 +98,16 @@ func (f *File) open() error {
 	f.begin = int64(len(first) + len(second))
 	var hashes []string
 	var next int64
+	examples := 0
 	for _, e := range f.Index.Parts {
 		if e.Offset != next || e.Size <= 0 || e.Size > maxSize-next || e.Examples < 0 {
 			return f.fault("the plan is damaged: its index does not fit")
 		}
-		next += e.Size
+		next, examples = next+e.Size, examples+e.Examples
 		hashes = append(hashes, e.Hash)
+	}
+	if examples != f.Header.Examples {
+		return f.fault("the plan is damaged: it says that it has %d examples, and its parts have %d", f.Header.Examples, examples)
 	}
 	if f.Header.Digest != Digest(f.Header.Policies, f.Header.Configuration, hashes) {
 		return f.fault("the plan is damaged: its digest does not fit")

@@ -29,6 +29,9 @@ type Log struct {
 	// its passes and skips count (see [hub.Recorder]).
 	Damage  []string
 	Damages int
+	// Contradicted holds the IDs of examples with a result that contradicts itself, the
+	// plan or its attempts.
+	Contradicted []string
 	// Unfinished holds the IDs of examples that were started and have no
 	// result, in the order of their starts. In Run they are interrupted; while
 	// the writer is alive they are running.

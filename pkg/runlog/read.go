@@ -122,6 +122,7 @@ func decode(r io.Reader, maxLine int, visit func(Line)) (Log, error) {
 	log.Run = recorder.Run()
 	log.Closed, log.Unfinished = recorder.Closed(), recorder.Unfinished()
 	log.Damage, log.Damages = recorder.Damage()
+	log.Contradicted = recorder.Contradicted()
 	return log, nil
 }
 
@@ -224,7 +225,7 @@ func complete(e hub.Event) completeness {
 		ok = e.ID != "" && e.Receipt != nil && e.Receipt.Hash != "" && e.Receipt.Run != ""
 	case hub.EventAttemptFinished:
 		ok = e.ID != "" && e.Attempt != nil
-	case hub.EventExampleFinished:
+	case hub.EventExampleFinished, hub.EventResultSuperseded:
 		ok = e.Result != nil && e.Result.ID != "" && e.Result.Status.Valid()
 	case hub.EventStepFinished:
 		ok = e.Step != nil

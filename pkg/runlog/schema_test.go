@@ -35,6 +35,7 @@ func carries() []any {
 		{hub.EventResultRefused, []string{"id", "receipt"}},
 		{hub.EventAttemptFinished, []string{"id", "attempt"}},
 		{hub.EventExampleFinished, []string{"id", "result"}},
+		{hub.EventResultSuperseded, []string{"id", "result"}},
 		{hub.EventSpanFinished, []string{"span"}},
 		{hub.EventProblem, []string{"problem"}},
 		{hub.EventRunFinished, []string{"end"}},

@@ -113,9 +113,12 @@ func (d *Desk) Options(setup Setup, dir *os.Root, proofs Proofs) (Options, error
 }
 
 // Setup returns how a plan is submitted; for one that is taken up again, the journal says
-// all but the plan.
-func (d *Desk) Setup(name string, slots int, retry *int, template, path string, plan *planfile.Header, resume bool) (Setup, error) {
+// all but the plan, and the deadline if none is given. That is a time from now; nil: none.
+func (d *Desk) Setup(name string, slots int, retry *int, deadline *time.Duration, template, path string, plan *planfile.Header, resume bool) (Setup, error) {
 	s := Setup{Plan: path, ID: plan.ID, Digest: plan.Digest, Engine: name, Slots: slots, Retry: 2}
+	if deadline != nil {
+		s.Deadline = d.Now().Add(*deadline)
+	}
 	if resume {
 		return s, nil
 	}
@@ -186,7 +189,9 @@ func (d *Desk) below(path string) string {
 	return path
 }
 
-// tail returns the last line that a task printed; empty if there is none.
+// tail returns the last line that a task printed, and if that is hub's, up to two of hub's
+// before it: its errors end with what to do, and say before that what is wrong. It is empty
+// if there is none.
 func tail(dir *os.Root, name string) string {
 	const most = 4 << 10
 	f, err := plainfile.OpenIn(dir, name, 1<<40)
@@ -200,9 +205,20 @@ func tail(dir *os.Root, name string) string {
 	}
 	buf := make([]byte, most)
 	n, _ := f.ReadAt(buf, max(0, info.Size()-most)) // what cannot be read is not shown
-	text := strings.TrimSpace(string(buf[:n]))
-	return sanitize.Message(text[strings.LastIndexByte(text, '\n')+1:])
+	lines := strings.Split(strings.TrimSpace(string(buf[:n])), "\n")
+	last := len(lines) - 1
+	from := last
+	for last-from < 2 && from > 0 && strings.HasPrefix(lines[from], hubSays) && strings.HasPrefix(lines[from-1], hubSays) {
+		from--
+	}
+	for i := range lines[from:last] {
+		lines[from+i+1] = strings.TrimPrefix(lines[from+i+1], hubSays)
+	}
+	return sanitize.Message(strings.Join(lines[from:], " | "))
 }
+
+// hubSays begins the lines of hub's errors.
+const hubSays = "hub: "
 
 // Script returns a shell script that does what a submission does first.
 func (d *Desk) Script(ctx context.Context, setup Setup, dir *os.Root, proofs Proofs) (string, error) {

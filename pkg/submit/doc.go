@@ -28,6 +28,9 @@
 // engine finds the job. So [Run] of a later hub follows the same jobs, and hands in none
 // twice. A lock beside the journal keeps a second hub from following the same plan.
 //
+// A submission that has ended with something lost can be taken up as well: losses count
+// anew then. The cluster may have been the cause, and who takes it up wants it tried.
+//
 // Cancelling ends a round without losses: a later hub hands in what is missing as if it
 // had not been handed in before.
 package submit

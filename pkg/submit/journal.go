@@ -68,6 +68,7 @@ const (
 	entryHandedIn  = "handed-in"
 	entryCancelled = "cancelled" // the round, without losses
 	entrySettled   = "settled"   // the round
+	entryEnded     = "ended"     // the submission: who takes it up wants what was lost tried again
 )
 
 // maxJournal bounds a journal in bytes.
@@ -85,7 +86,8 @@ type Journal struct {
 	round  int // that was begun last
 	open   []*batch
 	losses map[engine.Task]int
-	alone  []loss // examples that were lost alone
+	alone  []loss    // examples that were lost alone
+	given  time.Time // the deadline of who takes it up
 }
 
 // BusyError says that another hub follows the plan.
@@ -188,7 +190,10 @@ func (j *Journal) replay(e *entry, first bool) error {
 		if e.Setup.ID != j.Setup.ID || e.Setup.Digest != j.Setup.Digest {
 			return fmt.Errorf("it is of plan %s", e.Setup.ID)
 		}
-		j.Setup = *e.Setup
+		j.given = j.Setup.Deadline
+		if j.Setup = *e.Setup; !j.given.IsZero() {
+			j.Setup.Deadline = j.given
+		}
 	case entryHandingIn:
 		j.round = e.Round
 		j.open = append(j.open, &batch{name: e.Batch, tasks: e.Tasks, slots: e.Slots})
@@ -198,9 +203,15 @@ func (j *Journal) replay(e *entry, first bool) error {
 				b.job = e.Job
 			}
 		}
-	case entryCancelled, entrySettled:
+	case entryCancelled:
+		j.open = nil
+		j.Setup.Deadline = j.given // which may be why
+	case entrySettled:
 		j.open = nil
 		j.lose(e.Lost)
+	case entryEnded:
+		j.losses, j.alone = map[engine.Task]int{}, nil
+		j.Setup.Deadline = j.given
 	default:
 		return fmt.Errorf("unknown type %q", e.Type)
 	}
@@ -231,13 +242,6 @@ func (j *Journal) add(e entry) error {
 		return fmt.Errorf("writing the journal: %w", err)
 	}
 	return nil
-}
-
-// Until sets the deadline to d from now; nil leaves it as it is.
-func (j *Journal) Until(d *time.Duration) {
-	if d != nil {
-		j.Setup.Deadline = j.now().Add(*d)
-	}
 }
 
 // Close closes the journal, and lets others follow the plan.

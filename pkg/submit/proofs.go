@@ -27,6 +27,10 @@ func Proved(survey *merge.Survey, file *planfile.File, dir string) Proofs {
 			s := survey.Part(i)
 			return Part{Proven: s.Proven(), Missing: s.Missing, Red: s.Red, Why: strings.TrimSuffix(s.Text, "; run it again: "+s.Command), Running: s.Running, Seconds: file.Index.Parts[i-1].Seconds}
 		},
+		Why: func(i, k int) (string, []string) {
+			s := survey.Example(i, k)
+			return strings.TrimSuffix(s.Text, "; run it again: "+s.Command), s.Running
+		},
 		Declare: survey.Declare,
 	}
 }

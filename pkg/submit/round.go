@@ -148,7 +148,7 @@ func (s *submission) handIn(ctx context.Context, tasks []engine.Task) error {
 		if err := s.enter(ctx, b, ""); err != nil {
 			return err
 		}
-		s.Say("handed in %s", s.named(b.job, b))
+		s.Say("submitted %s", s.named(b.job, b))
 	}
 	return nil
 }
@@ -165,7 +165,7 @@ func (s *submission) enter(ctx context.Context, b *batch, job string) error {
 		}
 		handed, err := s.Queue.HandIn(context.WithoutCancel(ctx), s.engineBatch(b))
 		if err != nil {
-			return fmt.Errorf("handing in %d tasks: %w", len(b.tasks), err)
+			return fmt.Errorf("submitting %d tasks: %w", len(b.tasks), err)
 		}
 		job = handed
 	}
@@ -222,6 +222,9 @@ func (s *submission) look(ctx context.Context) (lost []loss, open int, err error
 	for _, b := range s.open {
 		for i, t := range b.tasks {
 			p := s.Proofs.Part(t.Part)
+			if t.Example > 0 && !p.proves(t) && s.Proofs.Why != nil {
+				p.Why, p.Running = s.Proofs.Why(t.Part, t.Example)
+			}
 			switch {
 			case b.settled[i]:
 			case p.proves(t):

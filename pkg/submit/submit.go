@@ -3,6 +3,7 @@ package submit
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -30,6 +31,9 @@ type Proofs struct {
 	Look func(context.Context) error
 	// Part returns what was found of a part, from 1.
 	Part func(int) Part
+	// Why returns [Part.Why] and [Part.Running] of one example of a part, both from 1; nil:
+	// not known.
+	Why func(part, example int) (why string, running []string)
 	// Declare makes an example, by its position in the part, an error of type lost,
 	// unless a log proves it.
 	Declare func(part, example int, why string)
@@ -149,13 +153,16 @@ func Run(ctx context.Context, j *Journal, o Options) (Outcome, error) {
 			return s.outcome(false), context.Cause(ctx)
 		case err != nil && context.Cause(until) == errDeadline:
 			return s.outcome(true), nil
-		case err != nil || done:
+		case done:
+			err = s.add(entry{Type: entryEnded, Round: s.round})
+			fallthrough
+		case err != nil:
 			return s.outcome(false), err
 		}
 	}
 }
 
-var errDeadline = fmt.Errorf("the deadline passed")
+var errDeadline = errors.New("the deadline passed")
 
 // outcome declares the examples that were lost alone, and counts.
 func (s *submission) outcome(cancelled bool) Outcome {

@@ -16,7 +16,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/engine"
+	"github.com/seed-00a9b34c/hub/pkg/planfile"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
@@ -288,11 +290,15 @@ func TestTheDeadlineCancels(t *testing.T) {
 		w.fate = func(task engine.Task, _ int) (time.Duration, time.Duration, bool) {
 			return 0, time.Duration(task.Part) * time.Hour, true
 		}
-		j := begin(t, folder(t), Setup{Slots: 1, Retry: 2, Deadline: time.Now().Add(90 * time.Minute)}, false)
+		dir := folder(t)
+		j := begin(t, dir, Setup{Slots: 1, Retry: 2, Deadline: time.Now().Add(90 * time.Minute)}, false)
 		out, err := Run(t.Context(), j, w.options())
 		require.NoError(t, err)
 		assert.Equal(t, Outcome{Cancelled: true, Missing: 1}, out)
 		assert.Len(t, w.jobs, 1)
+		require.NoError(t, j.Close())
+		j = begin(t, dir, Setup{}, true)
+		assert.Zero(t, j.Setup.Deadline, "who takes up what the deadline cancelled has another")
 	})
 }
 
@@ -320,6 +326,50 @@ func TestCancelledAndTakenUp(t *testing.T) {
 		assert.Equal(t, Outcome{}, out)
 		assert.Equal(t, map[engine.Task]int{{Part: 1}: 2, {Part: 2}: 2}, w.handed)
 	})
+}
+
+// Who takes up a submission that ended with something lost has it tried again, as often as
+// at first: the cluster may have been down.
+func TestWhatWasLostIsTriedAgainWhenTakenUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, 1, 1)
+		w.fate = func(task engine.Task, attempt int) (time.Duration, time.Duration, bool) {
+			return 0, time.Second, task.Part == 2 || task.Example == 0 && attempt > 2
+		}
+		dir := folder(t)
+		j := begin(t, dir, Setup{Slots: 2, Retry: 2}, false)
+		out, err := Run(t.Context(), j, w.options())
+		require.NoError(t, err)
+		assert.Equal(t, Outcome{Lost: 1, Missing: 1}, out)
+		require.NoError(t, j.Close())
+		before := len(w.jobs)
+
+		j = begin(t, dir, Setup{}, true)
+		out, err = Run(t.Context(), j, w.options())
+		require.NoError(t, err)
+		assert.Equal(t, Outcome{}, out)
+		assert.Len(t, w.jobs, before+1)
+		assert.Equal(t, 3, w.handed[engine.Task{Part: 1}])
+		assert.Equal(t, 1, w.handed[engine.Task{Part: 2}], "what is proven is not run again")
+		require.NoError(t, j.Close())
+	})
+}
+
+// The deadline holds when a killed hub's submission is taken up, unless that gives another.
+func TestTheDeadlineIsOnRecord(t *testing.T) {
+	dir := folder(t)
+	first, second := time.Unix(1e9, 0).UTC(), time.Unix(2e9, 0).UTC()
+	require.NoError(t, begin(t, dir, Setup{Deadline: first}, false).Close())
+	j := begin(t, dir, Setup{}, true)
+	assert.Equal(t, first, j.Setup.Deadline)
+	require.NoError(t, j.Close())
+	assert.Equal(t, second, begin(t, dir, Setup{Deadline: second}, true).Setup.Deadline)
+
+	d := time.Hour
+	desk := Desk{Config: &config.Config{}, Now: func() time.Time { return first }}
+	setup, err := desk.Setup("slurm", 1, nil, &d, "", "plan", &planfile.Header{}, false)
+	require.NoError(t, err)
+	assert.Equal(t, first.Add(d), setup.Deadline)
 }
 
 // Killed wherever it may be, hub takes up what it has handed in: no batch is handed in
