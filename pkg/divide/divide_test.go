@@ -240,7 +240,7 @@ func TestText(t *testing.T) {
 	made, _, _ = m.plan(t, nil, divide.Request{Parts: 50})
 	assert.Contains(t, made.Text(false), "no duration is known: every example counts alike")
 	assert.NotContains(t, made.Text(false), "expected", "of what nobody knows")
-	assert.Contains(t, made.Text(false), "parts without an example, which is good; --parts=")
+	assert.Contains(t, made.Text(false), " have no example, and pass; --parts=")
 }
 
 // A run records that examples may be missing. Parts cannot know it, so there is no plan.

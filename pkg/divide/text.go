@@ -34,7 +34,7 @@ func (p *Plan) Text(detailed bool) string {
 		line("unknown durations (%d of %d) count as %s, the median, and are spread evenly", p.Assumed, len(p.Chosen), text.Seconds(p.Estimate))
 	}
 	if p.Figures.Empty > 0 && len(p.Chosen) > 0 {
-		line("%s without an example, which is good; --parts=%d would do", text.Plural(p.Figures.Empty, "part"), len(p.Parts)-p.Figures.Empty)
+		line("%d of %s have no example, and pass; --parts=%d is enough", p.Figures.Empty, text.Plural(len(p.Parts), "part"), len(p.Parts)-p.Figures.Empty)
 	}
 	p.long(line)
 	if detailed {

@@ -36,6 +36,7 @@ func TestNounsAreWrittenAsByEncodingJSON(t *testing.T) {
 			got, err := f.Event(nil, &event)
 			require.NoError(t, err)
 			require.Equal(t, reference(t, f, &event), string(got))
+			parsesEqually(t, got)
 			var example hub.Example
 			fill(random, reflect.ValueOf(&example).Elem(), 3)
 			got, err = f.Example(nil, &example)

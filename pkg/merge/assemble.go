@@ -111,7 +111,7 @@ func (j *Joined) header(o Options) hub.RunHeader {
 	if limited > 0 {
 		header.LeftOut = append(header.LeftOut, hub.LeftOut{Reason: hub.LeftByLimit, Count: limited})
 	}
-	slices.SortStableFunc(header.Plan, func(a, b hub.Example) int { return cmp.Or(cmp.Compare(a.Index, b.Index), cmp.Compare(a.ID, b.ID)) })
+	slices.SortFunc(header.Plan, func(a, b hub.Example) int { return cmp.Or(cmp.Compare(a.Index, b.Index), cmp.Compare(a.ID, b.ID)) })
 	return header
 }
 

@@ -312,7 +312,7 @@ func (m *Whole) describe() error {
 			ex.Path = ex.ID
 		}
 	}
-	slices.SortStableFunc(m.Header.Plan, func(a, b hub.Example) int { return cmp.Compare(a.Index, b.Index) })
+	slices.SortFunc(m.Header.Plan, func(a, b hub.Example) int { return cmp.Or(cmp.Compare(a.Index, b.Index), cmp.Compare(a.ID, b.ID)) })
 	return nil
 }
 

@@ -25,8 +25,9 @@ type Found struct {
 
 	shown func(path string) string
 	files map[string]string // paths of the logs, by their displayed paths
-	seen  int               // number of files in the above lists, or found twice
-	whole int               // number of logs of runs without shards
+	logs  runlog.Reader
+	seen  int // number of files in the above lists, or found twice
+	whole int // number of logs of runs without shards
 }
 
 // Find reads the logs at the named paths, relative to the folder dir: files,
@@ -90,7 +91,7 @@ func (f *Found) add(path string, named bool) error {
 		f.seen++
 		return nil
 	}
-	log, err := runlog.Read(path)
+	log, err := f.logs.Read(path)
 	switch {
 	case err != nil:
 		f.missing(shown, err)

@@ -149,10 +149,9 @@ func (j *Joined) miss(index int, parts []Part) {
 		}
 	}
 	var ids []string
-	for i, item := range parts[0].run().PlanItems {
-		if shard.Has(i) {
-			ids = append(ids, item.ID())
-		}
+	items := parts[0].run().PlanItems
+	for i := index - 1; i < len(items); i += j.total {
+		ids = append(ids, items[i].ID())
 	}
 	what := "it had no examples to run"
 	if len(ids) > 0 {

@@ -13,7 +13,7 @@ import (
 // the others is a problem, because it may be the one that counts.
 func (j *Joined) provable(parts []Part) []Part {
 	var out []Part
-	checked := map[string]bool{}
+	checked := plans{}
 	for _, p := range parts {
 		if why := misplanned(&p, checked); why != "" {
 			j.problem("%s does not count: %s; run the shard again with this version of hub", p.Path, why)
@@ -24,10 +24,23 @@ func (j *Joined) provable(parts []Part) []Part {
 	return out
 }
 
+// plans holds the plans that have been checked, by their digests: their examples have
+// IDs that differ.
+type plans map[string]*hub.Run
+
+// matches reports whether the run's digest is that of its plan. Logs that are read together
+// share the items of their plan ([runlog.Reader]), whose digest is taken once.
+func (c plans) matches(run *hub.Run) bool {
+	if o := c[run.PlanDigest]; o != nil && len(o.PlanItems) > 0 && len(o.PlanItems) == len(run.PlanItems) &&
+		&o.PlanItems[0] == &run.PlanItems[0] && slices.Equal(o.Policies, run.Policies) {
+		return true
+	}
+	return run.PlanDigest == hub.PlanDigest(run.Policies, run.PlanItems)
+}
+
 // misplanned says why a log does not prove that its plan is its part of a whole
-// plan; empty when it does. checked holds the digests of plans without
-// duplicate examples.
-func misplanned(p *Part, checked map[string]bool) string {
+// plan; empty when it does.
+func misplanned(p *Part, checked plans) string {
 	run, shard := p.run(), p.shard()
 	switch {
 	case !runlog.IsID(run.ID):
@@ -36,12 +49,12 @@ func misplanned(p *Part, checked map[string]bool) string {
 		return fmt.Sprintf("shard %d of %d is invalid; a plan has at most %d shards", shard.Index, shard.Total, hub.MaxShards)
 	case len(run.PlanItems) == 0 && run.Planned > 0:
 		return "it does not record the whole plan, because an older hub wrote it"
-	case run.PlanDigest != hub.PlanDigest(run.Policies, run.PlanItems):
+	case !checked.matches(run):
 		return "its plan digest does not match its recorded plan"
 	case run.Planned != len(run.PlanItems):
 		return fmt.Sprintf("it records a plan of %d examples, but its header says %d", len(run.PlanItems), run.Planned)
 	}
-	if !checked[run.PlanDigest] {
+	if checked[run.PlanDigest] == nil {
 		seen := make(map[string]bool, len(run.PlanItems))
 		for _, item := range run.PlanItems {
 			if id := item.ID(); id == "" || seen[id] {
@@ -49,7 +62,7 @@ func misplanned(p *Part, checked map[string]bool) string {
 			}
 			seen[item.ID()] = true
 		}
-		checked[run.PlanDigest] = true
+		checked[run.PlanDigest] = run
 	}
 	var items []hub.PlanItem // of the shard
 	for i := shard.Index - 1; i < len(run.PlanItems); i += shard.Total {

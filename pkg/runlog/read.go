@@ -16,6 +16,7 @@ import (
 	"strings"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/jsonline"
 	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 )
 
@@ -35,12 +36,15 @@ var ErrNewer = errors.New("written by a newer version of hub")
 // Read reads the run log in the file path, given by a user: links are followed.
 // If the log records no ID, the run's ID is the file's name. The error is a
 // [*plainfile.Error] if path is not a regular file of at most [MaxSize] bytes.
-func Read(path string) (Log, error) {
+func Read(path string) (Log, error) { return (*Reader)(nil).Read(path) }
+
+// Read is the function of this name, for one of several logs.
+func (r *Reader) Read(path string) (Log, error) {
 	file, err := plainfile.Open(path, MaxSize)
 	if err != nil {
 		return Log{}, fmt.Errorf("reading run log: %w", err)
 	}
-	return read(context.Background(), file, path)
+	return r.read(context.Background(), file, path)
 }
 
 // ReadIn reads the log of a run in the folder of run logs like Read, but
@@ -50,12 +54,12 @@ func ReadIn(ctx context.Context, dir *os.Root, id string) (Log, error) {
 	if err != nil {
 		return Log{}, fmt.Errorf("reading run log: %w", err)
 	}
-	return read(ctx, file, filepath.Join(dir.Name(), Path("", id)))
+	return (*Reader)(nil).read(ctx, file, filepath.Join(dir.Name(), Path("", id)))
 }
 
 // read reads the log from the file and closes it.
-func read(ctx context.Context, file *os.File, path string) (Log, error) {
-	log, err := Decode(plainfile.Reader(ctx, file))
+func (r *Reader) read(ctx context.Context, file *os.File, path string) (Log, error) {
+	log, err := r.decode(plainfile.Reader(ctx, file), MaxLine, nil)
 	if err = errors.Join(err, file.Close()); err != nil {
 		return Log{}, fmt.Errorf("reading run log %s: %w", path, err)
 	}
@@ -72,11 +76,19 @@ func Decode(r io.Reader) (Log, error) { return decode(r, MaxLine, nil) }
 
 // decode reads a log. With visit it calls that for every event that counts, and keeps
 // brief results only.
-func decode(r io.Reader, maxLine int, visit func(Line)) (Log, error) {
+func decode(in io.Reader, maxLine int, visit func(Line)) (Log, error) {
+	return (*Reader)(nil).decode(in, maxLine, visit)
+}
+
+func (r *Reader) decode(in io.Reader, maxLine int, visit func(Line)) (Log, error) {
 	log := Log{Sealed: SealOpen}
 	var recorder hub.Recorder
 	seal := newSealer()
-	lines := lineReader{in: bufio.NewReaderSize(r, 64<<10), max: maxLine, hash: seal.hash}
+	lines := lineReader{in: bufio.NewReaderSize(in, 64<<10), max: maxLine, hash: seal.hash}
+	if r != nil {
+		lines.buf = r.buf
+		defer func() { r.buf = lines.buf }()
+	}
 	seed := maphash.MakeSeed()
 	for {
 		line, err := lines.next()
@@ -94,7 +106,7 @@ func decode(r io.Reader, maxLine int, visit func(Line)) (Log, error) {
 		if len(bytes.TrimSpace(line)) == 0 {
 			continue // ends a torn line
 		}
-		event, ok, err := decodeLine(line)
+		event, ok, err := r.decodeLine(line)
 		if err != nil {
 			return Log{}, err
 		}
@@ -170,6 +182,9 @@ func trailing(in io.Reader) (n int64, err error) {
 func decodeLine(line []byte) (event hub.Event, ok bool, err error) {
 	if dense(line) {
 		return hub.Event{}, false, nil
+	}
+	if event, ok = jsonline.Parse(line); ok {
+		return event, complete(event) != no, nil
 	}
 	if json.Unmarshal(line, &event) != nil {
 		// Not JSON, or JSON of another form: from the log of a newer hub, or an
