@@ -62,6 +62,8 @@ func (c *MergeCmd) Run(ctx context.Context, app *App) error {
 			return nil, err
 		}
 		app.warnAll(joined.Account())
+		joined.Release()
+		*found = merge.Found{} // the logs
 		return &joined, nil
 	})
 }

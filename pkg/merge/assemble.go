@@ -20,7 +20,6 @@ func (j *Joined) assemble(o Options) {
 	if len(j.Missing) > 0 || len(j.Parts) == 0 {
 		end.Reason = hub.EndIncomplete
 	}
-	var results []hub.Result
 	var steps []hub.Step // of all shards: each ran its own
 	refused := false     // for some shard an empty selection was an error
 	for i := range j.Parts {
@@ -35,12 +34,6 @@ func (j *Joined) assemble(o Options) {
 		refused = refused || run.End.Reason == hub.EndEmpty
 		end.RetriesRefused += run.End.RetriesRefused
 		end.Broken = addBroken(end.Broken, run.End.Broken)
-		for _, res := range run.Results {
-			if res.Ended() { // examples that were not started have no result here either
-				res.RunID, res.Attempts = run.ID, slices.Clone(res.Attempts)
-				results = append(results, j.judged(res, run.Policies, run.Baseline != nil))
-			}
-		}
 		for _, p := range run.Problems {
 			p.Message = fmt.Sprintf("shard %d of %d: %s", run.Shard.Index, run.Shard.Total, p.Message)
 			j.problems = append(j.problems, p)
@@ -57,8 +50,16 @@ func (j *Joined) assemble(o Options) {
 	for i := range steps {
 		rec.Add(hub.Event{Type: hub.EventStepFinished, Time: steps[i].Started, Step: &steps[i]})
 	}
-	for i := range results {
-		rec.Add(hub.Event{Type: hub.EventExampleFinished, Time: results[i].Started, ID: results[i].ID, Result: &results[i]})
+	var res hub.Result
+	for i := range j.Parts {
+		run := j.Parts[i].run()
+		for k := range run.Results {
+			if res = run.Results[k]; res.Ended() { // examples that were not started have no result here either
+				res.RunID, res.Attempts = run.ID, slices.Clone(res.Attempts)
+				res = j.judged(res, run.Policies, run.Baseline != nil)
+				rec.Add(hub.Event{Type: hub.EventExampleFinished, Time: res.Started, ID: res.ID, Result: &res})
+			}
+		}
 	}
 	for i := range j.problems {
 		rec.Add(hub.Event{Type: hub.EventProblem, Time: end.Finished, Problem: &j.problems[i]})
@@ -131,6 +132,12 @@ func partRun(run *hub.Run) hub.PartRun {
 
 // command is the command in the header of a merged run.
 const command = "merge"
+
+// Release forgets the logs, which are not needed once [Joined.Account] has described them:
+// the merged run has copies of their results.
+func (j *Joined) Release() {
+	j.Parts, j.Superseded, j.Foreign, j.earlier, j.widest, j.narrowest = nil, nil, nil, nil, nil, nil
+}
 
 // Report records a problem found after the merge, before the end of the run.
 func (j *Joined) Report(p hub.Problem) {
