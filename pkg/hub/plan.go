@@ -44,7 +44,14 @@ func (e *Example) Item() PlanItem {
 	return PlanItem(hashOf(e.Argv...) + " " + hashOf(e.Rules) + " " + e.ID)
 }
 
+// hashOf hashes texts as a log has them: JSON replaces each byte that is not UTF-8.
 func hashOf(texts ...string) string {
+	for i, text := range texts {
+		if !utf8.ValidString(text) {
+			texts = slices.Clone(texts)
+			texts[i] = string([]rune(text))
+		}
+	}
 	sum := sha256.Sum256(measured(nil, texts...))
 	return hex.EncodeToString(sum[:partHash])
 }

@@ -21,7 +21,7 @@ func (p *Plan) Fits(pr *project.Project) (notes []string, err error) {
 	p.commit = commit
 	switch {
 	case h.Commit == commit:
-	case commit == "", commit == p.commit && !p.Header.Dirty:
+	case commit == "":
 		notes = append(notes, fmt.Sprintf("the commit of this checkout is unknown, and %s is of %s: only hub.yaml and the files of the examples are compared", p.Name, short(h.Commit)))
 	case h.Commit == "":
 		notes = append(notes, fmt.Sprintf("%s does not say of which commit it is, and this checkout is at %s: only hub.yaml and the files of the examples are compared", p.Name, short(commit)))
@@ -89,7 +89,7 @@ func (p *Plan) refuse(differ []string) error {
 func (p *Plan) remedy() string {
 	commit := sanitize.Line(p.Header.Commit)
 	switch {
-	case commit == "", commit == p.commit && !p.Header.Dirty:
+	case commit == "", p.Header.Commit == p.commit && !p.Header.Dirty: // which is checked out
 		return "restore these files"
 	case p.Header.Dirty:
 		return "check out " + commit + " with the changes that were not committed when the plan was made"

@@ -58,7 +58,7 @@ func Read(ctx context.Context, path string, examples []hub.Example) (Times, erro
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, usage.Errorf("no such file")
 	case isOdd:
-		return nil, usage.Errorf("%w", odd)
+		return nil, usage.Errorf("it %s", odd.Reason())
 	case err != nil:
 		return nil, err
 	}

@@ -76,6 +76,7 @@ func TestOtherFiles(t *testing.T) {
 	for path, want := range map[string]string{filepath.Join(t.TempDir(), "gone"): "no such file", t.TempDir(): "folder"} {
 		_, err := timings.Read(context.Background(), path, catalog())
 		require.ErrorContains(t, err, want)
+		assert.NotContains(t, err.Error(), "move it away", "nothing is in the way")
 		var asked *usage.Error
 		require.ErrorAs(t, err, &asked)
 	}
