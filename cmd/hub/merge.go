@@ -21,7 +21,7 @@ import (
 type MergeCmd struct {
 	Path     []string    `arg:"" optional:"" name:"path" help:"Run logs (*.ndjson) of the shards of one plan, or folders to search for them at any depth. With --plan the default is where its parts keep their state, .hub/parts/PLANID."`
 	Plan     string      `placeholder:"FILE" help:"Join the logs of the parts of this plan file: the merged run is good when each example of the plan has a result that a sealed log of it proves."`
-	Parts    flags.Parts `placeholder:"A-B" help:"With --plan: join these parts only, into a sealed log that a later merge takes for them. Reports are written only with --report, and the status stays as it is."`
+	Parts    flags.Parts `placeholder:"A-B" help:"With --plan: join these parts only, into a sealed log that a later merge accepts in their place. Reports are written only with --report, and the status stays as it is."`
 	Pipeline string      `placeholder:"ID" help:"Join the logs of this pipeline. Default: the one that hub runs in, else the only one, else the one with the highest number of its CI system."`
 	Axis     string      `placeholder:"TEXT" help:"Join the logs of this matrix cell. Default: the only one."`
 	ReportFlags

@@ -64,6 +64,9 @@ func (c *SubmitCmd) Run(ctx context.Context, app *App, parsed *kong.Context) (er
 	desk.Fits = func() error { _, err := file.Fits(p); return err }
 	app.opened = p
 	app.findSecrets(p)
+	if p.Secrets.String(c.Command) != c.Command {
+		return usage.Errorf("--command has the value of a secret, and is recorded for --resume; have the command read the variable, such as sh -c 'exec start --token=$TOKEN \"$@\"' - {task}")
+	}
 	survey, err := merge.NewSurvey(file.File, app.shown(path))
 	if err != nil {
 		return err

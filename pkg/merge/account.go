@@ -96,5 +96,5 @@ func (m *Whole) Account() []string {
 	default:
 		text += fmt.Sprintf("; only parts %d to %d of %d were merged", parts.Index, parts.To, parts.Total)
 	}
-	return append(out, text)
+	return append(append(out, text), bounded(m.Notes, "part")...)
 }

@@ -179,3 +179,13 @@ func TestAPartThatEndedEarlyIsNamed(t *testing.T) {
 	assert.Equal(t, hub.EndInterrupted, m.End.Reason)
 	assert.Contains(t, strings.Join(m.Account(), "\n"), "run it again: hub ci --plan=plan.ndjson --part=2")
 }
+
+// Where workers of a queue ran, nobody looks for the log of a part.
+func TestWhatNoWorkerProves(t *testing.T) {
+	p := newParted(t, 1)
+	h, text, _ := p.worker(result("examples/e1.sh", hub.StatusCompleted, at(1)))
+	p.put(h, text) // killed before its receipts
+	st := p.survey().Part(1)
+	assert.Equal(t, Absent, st.Why)
+	assert.Contains(t, st.Text, "no log of a queue's worker proves them; run it again: hub ci --plan=plan.ndjson --part=1")
+}

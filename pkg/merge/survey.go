@@ -147,7 +147,7 @@ func (s *Survey) Part(index int) State {
 		}
 	}
 	if len(out.Missing) > 0 {
-		s.explain(&out, w.byPart[index])
+		s.explain(&out, w)
 	}
 	return out
 }
@@ -162,16 +162,19 @@ func (s *Survey) Example(index, k int) State {
 		return out
 	}
 	out.Missing, out.Command = []int{k}, fmt.Sprintf("%s:%d", out.Command, k)
-	s.explain(&out, s.weigh().byPart[index])
+	s.explain(&out, s.weigh())
 	return out
 }
 
 // explain says why examples of the part have no result.
-func (s *Survey) explain(st *State, logs []*planLog) {
+func (s *Survey) explain(st *State, w *weighed) {
 	st.Why = Absent
 	text := "it has no log"
+	if w.queued {
+		text = "no log of a queue's worker proves them"
+	}
 	var newest time.Time
-	for _, l := range logs {
+	for _, l := range w.byPart[st.Index] {
 		if k := l.part.Example; k > 0 && l.loss != Foreign && !slices.Contains(st.Missing, k) {
 			continue // it ran another example of the part
 		}

@@ -200,3 +200,16 @@ func TestTheReasonIsOfTheExample(t *testing.T) {
 	assert.Contains(t, st.Text, "missing 1 of 1 example (examples/e1.sh)")
 	assert.Equal(t, "hub ci --plan=plan.ndjson --part=1:1", st.Command)
 }
+
+// A part that stopped early is no problem of the run, and yet what to run is said.
+func TestWhatAPartThatStoppedLeft(t *testing.T) {
+	p := newParted(t, 1, 2)
+	p.whole(1, hub.StatusCompleted, nil)
+	h := p.header(2, 0)
+	p.put(h, p.log(h, hub.EndStopOnError, result("examples/e2.sh", hub.StatusError, h.Started)))
+	m, err := p.survey().Compose(0, 0, "devel")
+	require.NoError(t, err)
+	assert.Empty(t, m.Problems)
+	assert.Contains(t, strings.Join(m.Account(), "\n"), "part 2 of 2 is missing 1 of 2 examples (examples/e3.sh)")
+	assert.Contains(t, strings.Join(m.Account(), "\n"), "run it again: hub ci --plan=plan.ndjson --part=2")
+}

@@ -29,6 +29,7 @@ type weighed struct {
 	// problems count.
 	byPart   map[int][]*planLog
 	troubled []*planLog
+	queued   bool // some logs are of a queue's workers
 	// rolledBack are examples of which sealed logs name different results.
 	rolledBack []int32
 }
@@ -126,6 +127,7 @@ func (l *planLog) candidates(all []candidate, path int32, named map[int32][][sha
 func (s *Survey) note(w *weighed, l *planLog) {
 	switch {
 	case l.queued:
+		w.queued = true
 	case l.part.To > 0:
 		for i := l.part.Index; i <= min(l.part.To, len(s.first)-1); i++ {
 			w.byPart[i] = append(w.byPart[i], l)

@@ -18,6 +18,7 @@ func (p *Plan) Fits(pr *project.Project) (notes []string, err error) {
 	var differ []string
 	h := &p.Header
 	commit := worktree.Read(pr.Config.Root).Commit
+	p.commit = commit
 	switch {
 	case h.Commit == commit:
 	case commit == "":
@@ -88,7 +89,7 @@ func (p *Plan) refuse(differ []string) error {
 func (p *Plan) remedy() string {
 	commit := sanitize.Line(p.Header.Commit)
 	switch {
-	case commit == "":
+	case commit == "", commit == p.commit && !p.Header.Dirty:
 		return "restore these files"
 	case p.Header.Dirty:
 		return "check out " + commit + " with the changes that were not committed when the plan was made"
