@@ -44,6 +44,8 @@ type Plan struct {
 	Name string
 	// Hub is the version of this hub, for messages; empty: unknown.
 	Hub string
+
+	commit string // of the checkout, set by Fits
 }
 
 // Open opens the plan file at path; name is what messages call it. Errors are those of
