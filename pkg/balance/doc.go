@@ -4,13 +4,13 @@
 //
 // # How parts are cut
 //
-// [Cut] gives the longest task that is left to whoever has the least to do, which takes at
-// most 4/3 of the best division, and usually a few percent more than an equal share. A
+// [Cut] gives the longest remaining task to the machine that has the least to do, which
+// takes at most 4/3 of the best division, and usually a few percent more than an equal share. A
 // part with several workers counts as that many machines; ties go to the first.
 //
 //	exclusive         takes all machines of a part
 //	with a limit      goes where the limit allows, see below
-//	of unknown        counts with the median of the known ones ([Estimate]); each part gets
+//	of unknown        counts as the median of the known ones ([Estimate]); each part gets
 //	duration          as many as the others, so whatever they really take, none has more
 //	not started       (a skip) takes no time; each part has as many tasks as the others,
 //	                  as far as these suffice

@@ -12,7 +12,7 @@ var errUnnumbered = errors.New("the variables do not suffice")
 
 // ErrNoShard is wrapped by every error of [Table.Shard] and [Table.Part]: the
 // environment does not reliably say which part of a split job this is.
-var ErrNoShard = errors.New("cannot determine the shard")
+var ErrNoShard = errors.New("cannot determine which part to run")
 
 // Parts describes how a system numbers the parts of a split job.
 type Parts struct {
@@ -67,7 +67,7 @@ func (t Table) Shard(env Env) (Shard, error) {
 // [Table.Shard], if the environment counts another total.
 //
 // Where a CI system does not split its job, but a cluster counts exactly as many tasks as
-// the plan has parts, the job has handed in these tasks.
+// the plan has parts, the job has submitted these tasks.
 func (t Table) Part(env Env, total int) (Shard, error) {
 	const flag = "--part=I"
 	f := t.find(env)
@@ -89,7 +89,7 @@ func (t Table) Part(env Env, total int) (Shard, error) {
 	case part.Total == 0 && (part.Index < 1 || part.Index > total):
 		return Shard{}, f.refuse(fmt.Errorf("%s is not one of the plan's parts, 1 to %d", part.From, total), flag)
 	case part.Total != 0 && part.Total != total:
-		return Shard{}, f.refuse(fmt.Errorf("the plan has %d parts, but the job is split into %d (%s); make as many of one as of the other", total, part.Total, part.From), flag)
+		return Shard{}, f.refuse(fmt.Errorf("the plan has %d parts, but the job is split into %d (%s); run 'hub plan --parts=%d', or split the job into %d", total, part.Total, part.From, part.Total, total), flag)
 	}
 	part.Total = total
 	return part, nil

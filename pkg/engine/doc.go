@@ -1,22 +1,22 @@
 // Package engine describes the systems that run the parts of a plan file for 'hub
-// submit': how a number of tasks is handed in at once, how the system says what became
-// of them, and how they are cancelled. One system is one value of type [Engine] in one
+// submit': how tasks are submitted as an array, how the system reports their state, and
+// how they are cancelled. One system is one value of type [Engine] in one
 // file, and one row of [Engines]; [Local] runs tasks as processes of this machine.
 //
 // # What an engine does not do
 //
-// An engine explains, it never proves: whether a part ran, and what came of it, is in the
-// sealed log of that run alone. So the package reads no exit codes as verdicts, and a
+// An engine explains, it never proves: only the sealed log of a run shows whether a part
+// ran, and with which results. So the package reads no exit codes as verdicts, and a
 // wrong answer of an engine costs time: a task that it calls ended without a sealed log
 // runs again, one that it does not know is waited for only as long as its log is missing.
 //
 // # Tasks
 //
 // A [Task] is a part, or one example of a part. A [Batch] is an array of tasks that is
-// handed in at once, under a name that no other batch has: by the name, a batch is found
-// again that was handed in by a hub that was killed before it recorded the job. The job
+// submitted at once, under a unique name: by this name hub finds the job of a batch again
+// if it was killed before it recorded the job. The job
 // script lists its tasks, and passes --part itself: nothing depends on how an engine
-// counts. Each start of a task has a state folder of its own, also when the engine starts
+// counts. Each start of a task has its own state folder, also when the engine starts
 // it a second time. The script replaces itself by hub, so that hub gets the signals that
 // the engine sends.
 //

@@ -89,7 +89,7 @@ func (p *Plan) refuse(differ []string) error {
 func (p *Plan) remedy() string {
 	commit := sanitize.Line(p.Header.Commit)
 	switch {
-	case commit == "", commit == p.commit && !p.Header.Dirty:
+	case commit == "", p.Header.Commit == p.commit && !p.Header.Dirty: // which is checked out
 		return "restore these files"
 	case p.Header.Dirty:
 		return "check out " + commit + " with the changes that were not committed when the plan was made"

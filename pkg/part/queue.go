@@ -50,7 +50,7 @@ func (p *Part) Divisible(limits map[string]config.Limit, examples []hub.Example)
 	for i := range examples {
 		name := examples[i].Settings.Limit
 		if l := limits[name]; l.Concurrent > 0 || l.Rate.Count > 0 {
-			return usage.Errorf("--queue: %s is bound by the limit %q, which cannot be divided among the workers of a queue, because their number is not known; run the plan in parts (--part), which have shares of the limit, or plan the examples of this limit for themselves", examples[i].ID, name)
+			return usage.Errorf("--queue: %s is bound by the limit %q, which cannot be divided among the workers of a queue, because their number is not known; run the plan in parts (--part), which have shares of the limit, or make a separate plan of the examples with this limit", examples[i].ID, name)
 		}
 	}
 	return nil

@@ -22,33 +22,33 @@
 // [Header.Digest] covers the policies, the configuration and the hashes of all parts;
 // it is what binds the logs of the parts to the plan, with the ID.
 //
-// The hashes are against accidents. Who can rewrite the file can forge it.
+// The hashes protect against accidents. Anyone who can rewrite the file can forge it.
 //
 // # What happens at least once, and what exactly once
 //
 // An example runs at least once. It runs again if its part was lost: the job was killed,
 // ran out of time or lost its machine before the log was sealed, or a queue's worker did
-// not renew its lease. What the first attempt did outside of its own folder stays done, so
-// examples that create what they do not remove may meet it the second time.
+// not renew its lease. What the first attempt did outside of its own folder stays done, so an
+// example that does not remove what it creates may find it there the second time.
 //
-// Of an example exactly one result counts. Where the engine, or --attempt, numbers the
-// attempts at a part, it is that of the last one, else the worse one; with a queue it is
+// Exactly one result of each example counts. Where the engine, or --attempt, numbers the
+// attempts at a part, it is the result of the last one, else the worst one; with a queue it is
 // the first that was acknowledged. A failure in an attempt that does not count makes a
 // later pass flaky, and never vanishes.
 //
-// Never counts: a line of a log without a seal, unless a sealed log of the plan names its
-// hash; a log of another plan; a part that was run in another checkout, because it was not
-// run. What an engine says of a job explains, and decides nothing.
+// These never count: a line of a log without a seal, unless a sealed log of the plan names
+// its hash; a log of another plan. A part refuses to run in another checkout. The state of
+// a job in its engine is used in explanations only.
 //
 // # What a forger could do
 //
 // The seal, the hashes and the digest have no key. They hold against accidents (lost,
 // torn, mixed up, stale and doubled files) and against examples, which do not know what
-// their log says. Who can write the state folder of a part can forge its results, who can
-// write the plan file can leave examples out, and who can write to a queue's server can
-// keep examples from being run, but not make one pass: that needs a line in a log. So a
-// merge is as trustworthy as the least protected of the machines and of the storage
-// between them; artifacts of jobs that run code of strangers belong to no one else's plan.
+// their log says. Anyone who can write the state folder of a part can forge its results;
+// anyone who can write the plan file can leave examples out; anyone who can write to a
+// queue's server can keep examples from being run, but not make one pass: that needs a line
+// in a log. So a merge is only as trustworthy as the least protected machine or storage;
+// do not merge artifacts of jobs that run untrusted code with those of others.
 //
 // # A million examples on 10,000 workers
 //
@@ -70,13 +70,13 @@
 //	rate                10,000 / t examples a second that take t seconds each; starts of
 //	                    parts are an engine's affair: 1,250 at once, then as parts end
 //
-// Engines bound the size of an array, and so 'hub submit' hands in several: Slurm has
+// Engines bound the size of an array, and so 'hub submit' submits several: Slurm has
 // MaxArraySize (1,001 unless configured) and MaxJobCount (10,000 tasks), Grid Engine
-// max_aj_tasks (75,000), and hub hands in at most 10,000 at once. A plan has at most [MaxParts] parts.
+// max_aj_tasks (75,000), and hub submits at most 10,000 at once. A plan has at most [MaxParts] parts.
 //
 // It breaks, in this order:
 //
-//  1. Planning: memory grows with the catalog, 2.6 kB an example. 10 million want 26 GB.
+//  1. Planning: memory grows with the catalog, 2.6 kB an example. 10 million need 26 GB.
 //  2. One folder for all: 3,750 state folders are made, written and synced below one
 //     folder of a shared file system, and each part reads the index: 2 GB in all, and 13.5
 //     GB with 10,000 parts of one worker. Fewer, larger parts with more workers cost less.
@@ -85,5 +85,5 @@
 //     step.
 //  4. A queue of short examples: each is one call to take it and one to acknowledge it, so
 //     10,000 workers with examples of one second call one server 20,000 times a second,
-//     which nobody has measured. Parts have no such bound: no one is asked.
+//     which has not been measured. Parts have no such bound: they ask no server.
 package planfile

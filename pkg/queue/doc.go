@@ -1,6 +1,6 @@
-// Package queue hands the examples of a plan file out to any number of workers, one
-// after the other, by a Redis server. It is for workers that are dear to start or differ in
-// speed: whoever is free takes the next example, the longest first.
+// Package queue hands out the examples of a plan file to any number of workers, one after
+// the other, through a Redis server. It is for workers that are expensive to start or
+// differ in speed: whoever is free takes the next example, the longest first.
 //
 // # What is where
 //
@@ -30,8 +30,8 @@
 //
 // A lease lapses if it is not renewed for [DefaultLease]. The second lease that lapses is the
 // last: the example is then handed out to be declared lost, and not to be run. A lease that
-// is given back does not count. An example that has lapsed is only handed out to a worker
-// that runs it at once, so that no example is lost for having waited beside another.
+// is given back does not count. An example whose lease has lapsed is only handed out to a
+// worker that runs it at once, so that none is lost because it waited behind another.
 //
 // # What is exactly once, and what is not
 //
@@ -43,7 +43,7 @@
 // as not counting.
 //
 // The clock is the server's. Answers may get lost: every call can be repeated, and a
-// worker that has connected again gives back what it was leased without learning of it.
+// worker that has reconnected gives back leases that it got without receiving the answer.
 // If the server does not answer for [DefaultLease], or has lost data, the worker ends with an
 // error; its results are in its log and unacknowledged.
 //

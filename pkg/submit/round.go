@@ -148,7 +148,7 @@ func (s *submission) handIn(ctx context.Context, tasks []engine.Task) error {
 		if err := s.enter(ctx, b, ""); err != nil {
 			return err
 		}
-		s.Say("handed in %s", s.named(b.job, b))
+		s.Say("submitted %s", s.named(b.job, b))
 	}
 	return nil
 }
@@ -165,7 +165,7 @@ func (s *submission) enter(ctx context.Context, b *batch, job string) error {
 		}
 		handed, err := s.Queue.HandIn(context.WithoutCancel(ctx), s.engineBatch(b))
 		if err != nil {
-			return fmt.Errorf("handing in %d tasks: %w", len(b.tasks), err)
+			return fmt.Errorf("submitting %d tasks: %w", len(b.tasks), err)
 		}
 		job = handed
 	}

@@ -32,7 +32,7 @@ func End(end hub.RunEnd) string {
 	case hub.EndKilled:
 		return "cut off: hub was killed or the machine stopped"
 	case hub.EndIncomplete:
-		return "a shard was killed or is missing"
+		return "a shard or part was killed or is missing"
 	}
 	return "ended for an unknown reason: " + Type(hub.ErrorType(end.Reason))
 }
