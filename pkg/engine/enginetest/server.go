@@ -8,6 +8,7 @@ import (
 	"net"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -18,16 +19,22 @@ import (
 // limit of a minute after up to two.
 const patience = 150 * time.Second
 
+// servers are programs that may be in folders that are not on PATH. Where a client is not
+// on PATH either, other programs that an engine needs are missing as well.
+var servers = []string{"redis-server", "slurmctld", "slurmd", "sge_qmaster", "sge_execd", "spoolinit", "spooldefaults"}
+
 // needs returns the paths of programs, and skips the test if one is missing; in CI it
-// fails it. Some are in folders that are not on PATH.
+// fails it.
 func needs(t testing.TB, hint string, programs ...string) map[string]string {
 	t.Helper()
 	paths := map[string]string{}
 	for _, program := range programs {
 		path, err := exec.LookPath(program)
-		for _, dir := range []string{"/usr/sbin/", "/usr/local/sbin/", gridEngineDir} {
-			if err != nil {
-				path, err = exec.LookPath(dir + program)
+		if slices.Contains(servers, program) {
+			for _, dir := range []string{"/usr/sbin/", "/usr/local/sbin/", gridEngineDir} {
+				if err != nil {
+					path, err = exec.LookPath(dir + program)
+				}
 			}
 		}
 		switch {
