@@ -2,6 +2,7 @@ package enginetest
 
 import (
 	"fmt"
+	"net"
 	"os"
 	"os/user"
 	"path/filepath"
@@ -29,9 +30,15 @@ func GridEngine(t testing.TB, slots int) *GridEngineCluster {
 	c := &GridEngineCluster{Client: Client{t: t}}
 	c.paths = needs(t, "apt-get install gridengine-master gridengine-exec gridengine-client",
 		"sge_qmaster", "sge_execd", "spoolinit", "spooldefaults", "qsub", "qstat", "qdel", "qconf", "qacct", "qmod")
+	host, err := os.Hostname()
+	if err == nil {
+		_, err = net.DefaultResolver.LookupHost(t.Context(), host)
+	}
+	if err != nil {
+		t.Skipf("Grid Engine does not start on a machine whose name has no address: %v", err)
+	}
 	c.Dir = tempDir(t)
 	t.Cleanup(c.end)
-	var err error
 	for range 5 { // another process may take a port meanwhile
 		ports := freePorts(t, 2)
 		c.Env = []string{"SGE_ROOT=" + c.Dir, "SGE_CELL=default", fmt.Sprint("SGE_QMASTER_PORT=", ports[0]), fmt.Sprint("SGE_EXECD_PORT=", ports[1])}
