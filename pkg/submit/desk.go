@@ -147,13 +147,15 @@ func (d *Desk) Chosen(name, template string) (config.Array, error) {
 		return settings, usage.Errorf("--command=%s: %w", template, err)
 	}
 	if c := &d.Config.Submit.Kubernetes; name == "kubernetes" && c.Template == "" && (c.Image == "" || c.Claim == "") {
-		return settings, errPod
+		return settings, errPod()
 	}
 	return settings, nil
 }
 
 // errPod says what a Pod lacks.
-var errPod = usage.Errorf("Kubernetes needs submit.kubernetes.image and claim (the volume with this project, which Pods share with this machine) in hub.yaml, or a template")
+func errPod() error {
+	return usage.Errorf("Kubernetes needs submit.kubernetes.image and claim (the volume with this project, which Pods share with this machine) in hub.yaml, or a template")
+}
 
 // maxTemplate bounds the template of a Job in bytes.
 const maxTemplate = 1 << 20
@@ -176,7 +178,7 @@ func (d *Desk) pod(b *engine.Batch) error {
 		}
 		b.Options.Pod.Template = text
 	case c.Image == "" || c.Claim == "":
-		return errPod
+		return errPod()
 	}
 	return nil
 }
