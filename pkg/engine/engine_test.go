@@ -269,10 +269,10 @@ func TestKubernetesStates(t *testing.T) {
 func TestManifest(t *testing.T) {
 	b := tasks(3)
 	b.Slots, b.Root, b.State, b.Args, b.Hub = 2, "/root", ".hub/parts", []string{"ci", "--plan=.hub/plan"}, "hub"
-	b.Options.Pod = Pod{Image: "image:1", Claim: "shared", Mount: "/work", Workdir: "/work/book"}
+	b.Options.Pod = Pod{Image: "image:1", Claim: "shared", Mount: "/shared", Workdir: "/shared/book"}
 	text, err := b.manifest()
 	require.NoError(t, err)
-	for _, part := range []string{`"completions": 3`, `"parallelism": 2`, `"completionMode": "Indexed"`, `"backoffLimitPerIndex": 0`, `"claimName": "shared"`, `"mountPath": "/work"`, `cd /work/book || exit 3`, `"name": "hub-1-1-1"`} {
+	for _, part := range []string{`"completions": 3`, `"parallelism": 2`, `"completionMode": "Indexed"`, `"backoffLimitPerIndex": 0`, `"claimName": "shared"`, `"mountPath": "/shared"`, `cd /shared/book || exit 3`, `"name": "hub-1-1-1"`} {
 		assert.Contains(t, text, part)
 	}
 	b.Options.Pod.Template = []byte("kind: Job\nmetadata: {labels: {a: b}, generateName: x}\nspec:\n  backoffLimit: 3\n  template:\n    spec:\n      containers:\n      - {name: one, image: two, args: [x], env: [{name: A, value: b}]}\n      - {name: side}\n")

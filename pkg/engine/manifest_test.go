@@ -31,7 +31,7 @@ func TestManifestIsAJobOfKubernetes(t *testing.T) {
 	}
 	b := batchFor(t, Task{1, 0}, Task{2, 0}, Task{3, 2})
 	for name, pod := range map[string]Pod{
-		"options": {Image: "image:1", Claim: "shared", Mount: "/work"},
+		"options": {Image: "image:1", Claim: "shared", Mount: "/shared"},
 		"template": {Template: []byte(`
 apiVersion: batch/v1
 kind: Job
@@ -47,7 +47,7 @@ spec:
         image: image:2
         envFrom: [{secretRef: {name: api-keys}}]
         resources: {limits: {cpu: "2", memory: 1Gi}}
-        volumeMounts: [{name: work, mountPath: /work}]
+        volumeMounts: [{name: work, mountPath: /shared}]
       volumes: [{name: work, persistentVolumeClaim: {claimName: work}}]
 `)},
 	} {
