@@ -49,7 +49,7 @@ func hubMain(args []string, process Process) (code int) {
 
 // quit ends hub at a signal.
 func (a *App) quit(sig runner.ErrSignal) {
-	a.echo.Restore()
+	a.echo.Leave()
 	if sig.Crash {
 		fmt.Fprintf(a.Stderr, "hub: %s was sent to hub and ended it; run the command again\n", sig.Name)
 	}

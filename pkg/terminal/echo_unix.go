@@ -3,8 +3,10 @@
 package terminal
 
 import (
+	"io"
 	"os"
 	"sync"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -33,6 +35,30 @@ func (e *Echo) Off() {
 func (e *Echo) Restore() {
 	if e != nil {
 		e.set(true)
+	}
+}
+
+// Leave is [Echo.Restore] for a program that ends wherever it is: if the echo was off, it
+// also erases the terminal from the line of the cursor on, where the region is that the
+// program redraws. It waits a moment for a terminal that takes nothing.
+func (e *Echo) Leave() {
+	if e == nil {
+		return
+	}
+	e.mu.Lock()
+	off := e.off
+	e.mu.Unlock()
+	if off {
+		e.set(true)
+		erased := make(chan struct{})
+		go func() {
+			_, _ = io.WriteString(e.f, "\r\x1b[J") // nobody is left to be informed
+			close(erased)
+		}()
+		select {
+		case <-erased:
+		case <-time.After(100 * time.Millisecond):
+		}
 	}
 }
 

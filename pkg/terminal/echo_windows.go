@@ -13,3 +13,6 @@ func (*Echo) Off() {}
 
 // Restore does nothing.
 func (*Echo) Restore() {}
+
+// Leave does nothing.
+func (*Echo) Leave() {}
