@@ -103,17 +103,21 @@ func (p *pool) room() (idle, waiting int) {
 func (in *Intake) Wait(ctx context.Context, below int, most time.Duration) {
 	timer := time.NewTimer(most)
 	defer timer.Stop()
-	in.pool.mu.Lock()
-	in.below = below
-	idle, waiting := in.pool.room()
-	in.pool.mu.Unlock()
-	if idle > 0 || waiting < below {
-		return
-	}
-	select {
-	case <-in.hungry:
-	case <-timer.C:
-	case <-ctx.Done():
+	for {
+		in.pool.mu.Lock()
+		in.below = below
+		idle, waiting := in.pool.room()
+		in.pool.mu.Unlock()
+		if idle > 0 || waiting < below {
+			return
+		}
+		select {
+		case <-in.hungry: // perhaps for what has been added since
+		case <-timer.C:
+			return
+		case <-ctx.Done():
+			return
+		}
 	}
 }
 
