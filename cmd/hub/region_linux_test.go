@@ -1,12 +1,12 @@
 package main
 
 import (
+	"os"
 	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 	"golang.org/x/sys/unix"
 )
 
@@ -65,23 +65,23 @@ func TestRegionOnATerminal(t *testing.T) {
 // TestTypingAhead: Enter during a run moves no line of it, a shell gets what was typed, and
 // the terminal shows again what is typed, also when hub is ended at once.
 func TestTypingAhead(t *testing.T) {
-	for name, c := range map[string]struct {
-		keys string
-		exit int
-	}{"to the end": {"", exitFailed}, "interrupted": {"\x03", 130}, "ended at once": {"\x03\x03\x03", 130}} {
+	for name, c := range map[string]struct{ interrupts, exit int }{"to the end": {0, exitFailed}, "interrupted": {1, 130}, "ended at once": {3, 130}} {
 		t.Run(name, func(t *testing.T) {
 			root, open := gated(t)
 			a := startAt(t, newScreen(110, true), root, []string{"TERM=xterm-256color"}, "all", "-j4")
 			a.until("the region", func(s *screen) bool { return regionOf.MatchString(s.live()) })
 			assert.Zero(t, a.modes().Lflag&unix.ECHO)
-			_, err := a.master.WriteString("\r\rls -l\r")
-			require.NoError(t, err)
-			if c.keys == "" {
+			a.key("\r\rls -l\r")
+			switch c.interrupts {
+			case 0:
 				open()
-			}
-			for _, key := range c.keys {
-				_, err = a.master.WriteString(string(key))
-				require.NoError(t, err)
+			default:
+				// The terminal shows a key that it gets after hub has ended, rightly. So
+				// one is typed, and the others are sent.
+				a.key("\x03")
+				for range c.interrupts - 1 {
+					_ = a.cmd.Process.Signal(os.Interrupt) // hub may have ended
+				}
 			}
 			exit, lines := a.end()
 			assert.Equal(t, c.exit, exit)

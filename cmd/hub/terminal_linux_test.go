@@ -148,6 +148,22 @@ func (a *atTerminal) until(what string, holds func(s *screen) bool) {
 	}
 }
 
+// key types lines, or Ctrl-C after them, and waits until the terminal has taken it: lines are
+// there to be read then, and Ctrl-C has sent its signal and dropped them.
+func (a *atTerminal) key(typed string) {
+	a.t.Helper()
+	_, err := a.master.WriteString(typed)
+	require.NoError(a.t, err)
+	waitFor(a.t, "the terminal to take a key", func() bool {
+		var unread int
+		withFD(a.t, a.slave, func(fd int) (err error) {
+			unread, err = unix.IoctlGetInt(fd, unix.TIOCINQ)
+			return err
+		})
+		return (unread == 0) == (typed == "\x03")
+	})
+}
+
 // end waits for hub, returns its exit code and all that it left on the screen,
 // and sees to it that the terminal is as it was.
 func (a *atTerminal) end() (exit int, lines []string) {
