@@ -161,9 +161,10 @@
 //	session             one run, from choice to record            delivery plan fixture recording hint queue project judge runner golden staleness reporters/console ci/announce redact runlog status stopwatch headroom asyncwriter proc ci want hub
 //	glance              a repository in three lines               query hint render outcome timespec sanitize hub
 //	delivery            reports → files and readers               project reporters reporters/text ci/announce runlog place parallel stopwatch config asyncwriter usage plainfile ci sanitize hub
-//	divide              a selection → a plan file                 part plan timings planfile balance reporters/text project staleness status parallel worktree place usage sanitize hub
+//	divide              a selection → a plan file                 part plan timings planfile balance reporters/text project selection redact mask staleness status parallel worktree place usage sanitize hub
 //	timings             how long examples took, from files        reporters runlog status plainfile usage hub
-//	part                a part of a plan file → a plan            plan queue project runner catalog selection staleness status planfile worktree parallel config usage sanitize hub
+//	submit              a plan → parts that an engine runs        part merge engine place planfile config plainfile sanitize usage flock shlex
+//	part                a part of a plan file → a plan            plan queue project runner catalog selection staleness status planfile worktree parallel config plainfile usage sanitize hub
 //	plan                what a run starts, in which order         project runner baseline selector selection staleness status config sanitize hub
 //	fixture             setups and teardowns                      runner redact config mask hub
 //	recording           events → log and watchers                 runlog status place stopwatch asyncwriter mask want sanitize ansi hub x/ansi
@@ -190,7 +191,6 @@
 //	prose               Markdown → terminal                       ansi charmbracelet
 //	stats               times, rates and trends                   status hub
 //	fingerprint         what a result depends on                  filecache plainfile hub doublestar
-//	submit              a plan → parts that an engine runs        merge engine place planfile config plainfile sanitize usage flock shlex
 //	merge               shard and part logs → one run                 status planfile runlog place usage plainfile sanitize hub
 //	status              the status file                           runlog place atomicfile plainfile want ansi hub flock go-json-experiment
 //	classify            exit and output → error                   expect seek lang sanitize volatile ansi hub

@@ -7,6 +7,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"github.com/seed-00a9b34c/hub/pkg/exitcode"
 	"github.com/seed-00a9b34c/hub/pkg/flags"
 	"github.com/seed-00a9b34c/hub/pkg/part"
 	"github.com/seed-00a9b34c/hub/pkg/project"
@@ -42,6 +43,13 @@ func (c *CICmd) runPart(ctx context.Context, app *App, parsed *kong.Context) (er
 	taken, source, err := c.take(app, file)
 	if err != nil {
 		return err
+	}
+	if app.State != "" && c.Attempt > 0 { // 'hub submit' started it
+		defer func() {
+			if exitcode.Of(err) == exitcode.Usage {
+				err = errors.Join(err, taken.Refuse(app.State, int(c.Attempt), app.hidden(err.Error())))
+			}
+		}()
 	}
 	p, err := app.openPart(file, taken)
 	if err != nil {

@@ -35,6 +35,9 @@ func (c *MergeCmd) runPlan(ctx context.Context, app *App) (err error) {
 	where := c.Path
 	if len(where) == 0 {
 		where = []string{p.Store.PartsDir(file.Header.ID)}
+		if app.State != "" { // which parts may have been given as well
+			where = []string{app.State}
+		}
 	}
 	if c.Parts.Given() && app.State == "" {
 		if p, err = project.OpenBelow(p.Config, merge.Folder(file.Header.ID, c.Parts.From, c.Parts.To), app.Now); err != nil {

@@ -17,7 +17,12 @@ type ReportFlags struct {
 
 // targets returns the reports to write, after checking their destinations.
 func (f *ReportFlags) targets(ctx context.Context, app *App, p *project.Project) ([]delivery.Target, error) {
-	targets, err := delivery.Choose(p, f.Report, app.Dir, true)
+	return reportsTo(ctx, app, p, f.Report, app.Dir)
+}
+
+// reportsTo returns the reports, with paths relative to dir, after checking where they go.
+func reportsTo(ctx context.Context, app *App, p *project.Project, reports []string, dir string) ([]delivery.Target, error) {
+	targets, err := delivery.Choose(p, reports, dir, true)
 	if err != nil {
 		return nil, err
 	}

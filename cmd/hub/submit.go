@@ -76,9 +76,17 @@ func (c *SubmitCmd) Run(ctx context.Context, app *App, parsed *kong.Context) (er
 		return err
 	}
 	defer func() { err = errors.Join(err, dir.Close()) }()
-	setup, err := desk.Setup(c.Engine, int(c.Slots), c.RetryLost.Value, c.Deadline.Value, c.Command, path, &file.Header, c.Resume != "")
-	if err != nil {
-		return err
+	setup := submit.Setup{Plan: path, ID: file.Header.ID, Digest: file.Header.Digest, Engine: c.Engine, Slots: int(c.Slots), Retry: submit.DefaultRetry, Reports: c.Report, Dir: app.Dir}
+	if n := c.RetryLost.Value; n != nil {
+		setup.Retry = *n
+	}
+	if d := c.Deadline.Value; d != nil {
+		setup.Deadline = app.Now().Add(*d)
+	}
+	if c.Resume == "" {
+		if setup, err = desk.Setup(setup, c.Command); err != nil {
+			return err
+		}
 	}
 	proofs := submit.Proved(survey, file.File, desk.Parts(file.Header.ID))
 	if c.DryRun {
@@ -93,6 +101,11 @@ func (c *SubmitCmd) Run(ctx context.Context, app *App, parsed *kong.Context) (er
 		return err
 	}
 	defer func() { err = errors.Join(err, journal.Close()) }()
+	if c.Resume != "" && len(c.Report) == 0 {
+		if targets, err = reportsTo(ctx, app, p, journal.Setup.Reports, journal.Setup.Dir); err != nil {
+			return err
+		}
+	}
 	if err := app.followParts(ctx, &desk, journal, dir, proofs); err != nil {
 		return err
 	}

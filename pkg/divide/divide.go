@@ -82,6 +82,9 @@ func Make(ctx context.Context, p *project.Project, recorded *status.File, prints
 	if err != nil {
 		return nil, err
 	}
+	if err := out.alone(p, lines); err != nil {
+		return nil, err
+	}
 	if err := out.cut(p, times, lines); err != nil {
 		return nil, err
 	}

@@ -102,6 +102,8 @@ const (
 // State is what the logs say of one part.
 type State struct {
 	Index, Examples int
+	// Logs is the number of logs of it that were found.
+	Logs int
 	// Red is the number of results that count and gate, lost examples included.
 	Red int
 	// Why says why the part is not proven, and Text the same in one line for people,
@@ -134,7 +136,7 @@ func (s *Survey) Parts() []State {
 func (s *Survey) Part(index int) State {
 	w := s.weigh()
 	from, to := s.first[index-1], s.first[index]
-	out := State{Index: index, Examples: int(to - from), Command: fmt.Sprintf("hub ci --plan=%s --part=%d", sanitize.ShellWord(s.name), index)}
+	out := State{Index: index, Examples: int(to - from), Logs: len(w.byPart[index]), Command: fmt.Sprintf("hub ci --plan=%s --part=%d", sanitize.ShellWord(s.name), index)}
 	for at := from; at < to; at++ {
 		c := w.chosen[at]
 		switch {

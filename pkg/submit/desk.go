@@ -15,7 +15,6 @@ import (
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/engine"
 	"github.com/seed-00a9b34c/hub/pkg/plainfile"
-	"github.com/seed-00a9b34c/hub/pkg/planfile"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
@@ -112,24 +111,17 @@ func (d *Desk) Options(setup Setup, dir *os.Root, proofs Proofs) (Options, error
 	return o, nil
 }
 
-// Setup returns how a plan is submitted; for one that is taken up again, the journal says
-// all but the plan, and the deadline if none is given. That is a time from now; nil: none.
-func (d *Desk) Setup(name string, slots int, retry *int, deadline *time.Duration, template, path string, plan *planfile.Header, resume bool) (Setup, error) {
-	s := Setup{Plan: path, ID: plan.ID, Digest: plan.Digest, Engine: name, Slots: slots, Retry: 2}
-	if deadline != nil {
-		s.Deadline = d.Now().Add(*deadline)
-	}
-	if resume {
-		return s, nil
-	}
-	if retry != nil {
-		s.Retry = *retry
-	}
-	_, err := d.Chosen(name, template)
+// DefaultRetry is how often a lost part is submitted again, unless the user says.
+const DefaultRetry = 2
+
+// Setup completes the setup that the user asked for, of a new submission, with the template
+// of a command or none.
+func (d *Desk) Setup(asked Setup, template string) (Setup, error) {
+	_, err := d.Chosen(asked.Engine, template)
 	if err == nil {
-		s.Run, err = shlex.Split(template)
+		asked.Run, err = shlex.Split(template)
 	}
-	return s, err
+	return asked, err
 }
 
 // Chosen returns the settings of the engine that a user named, with the template of a

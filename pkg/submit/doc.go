@@ -21,6 +21,14 @@
 // A part is lost at most Options.Retry times plus one, then its examples have no result,
 // and the merged run is not good.
 //
+// # What another round cannot mend
+//
+// A part that is not allowed to run (the checkout is not the plan's) leaves a refusal
+// (package part) in place of its log. If that is how all losses of a round came about, the
+// submission ends with a usage error. If no part of the
+// plan, which has several, ever left a log, it ends as well: hub is missing where they ran, or
+// the folder of state is not shared. Either round counts as cancelled.
+//
 // # The journal
 //
 // A journal records what was submitted, with one line before and one after each batch. A

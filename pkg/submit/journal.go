@@ -38,6 +38,9 @@ type Setup struct {
 	Run []string `json:"run,omitempty"`
 	// Deadline is when what is not done is cancelled; zero: never.
 	Deadline time.Time `json:"deadline,omitzero"`
+	// Reports are those that were asked for, with paths relative to the absolute path Dir.
+	Reports []string `json:"reports,omitempty"`
+	Dir     string   `json:"dir,omitempty"`
 }
 
 // entry is one line of the journal.

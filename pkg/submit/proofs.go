@@ -8,7 +8,9 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/seed-00a9b34c/hub/pkg/engine"
 	"github.com/seed-00a9b34c/hub/pkg/merge"
+	"github.com/seed-00a9b34c/hub/pkg/part"
 	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 	"github.com/seed-00a9b34c/hub/pkg/planfile"
@@ -25,11 +27,18 @@ func Proved(survey *merge.Survey, file *planfile.File, dir string) Proofs {
 		},
 		Part: func(i int) Part {
 			s := survey.Part(i)
-			return Part{Proven: s.Proven(), Missing: s.Missing, Red: s.Red, Why: strings.TrimSuffix(s.Text, "; run it again: "+s.Command), Running: s.Running, Seconds: file.Index.Parts[i-1].Seconds}
+			return Part{Proven: s.Proven(), Missing: s.Missing, Red: s.Red, Absent: s.Logs == 0, Why: strings.TrimSuffix(s.Text, "; run it again: "+s.Command), Running: s.Running, Seconds: file.Index.Parts[i-1].Seconds}
 		},
 		Why: func(i, k int) (string, []string) {
 			s := survey.Example(i, k)
 			return strings.TrimSuffix(s.Text, "; run it again: "+s.Command), s.Running
+		},
+		Refused: func(round int) map[engine.Task]string {
+			out := map[engine.Task]string{}
+			for _, r := range part.Refusals(dir, file.Header.ID, round) {
+				out[engine.Task{Part: r.Index, Example: r.Example}] = r.Error
+			}
+			return out
 		},
 		Declare: survey.Declare,
 	}

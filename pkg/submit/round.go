@@ -63,12 +63,43 @@ func (s *submission) nextRound(ctx context.Context) (done bool, err error) {
 	if err != nil {
 		return false, cmp.Or(s.cancel(context.WithoutCancel(ctx), context.Cause(ctx) == errDeadline), err)
 	}
+	if err := s.hopeless(lost); err != nil {
+		s.open = nil
+		return false, cmp.Or(s.add(entry{Type: entryCancelled, Round: s.round}), err)
+	}
 	if err := s.add(entry{Type: entrySettled, Round: s.round, Lost: lost}); err != nil {
 		return false, err
 	}
 	s.open = nil
 	s.lose(lost)
 	return false, nil
+}
+
+// hopeless returns an error if the losses of the round have a cause that another round
+// cannot mend: all of them were not allowed to run, or no part of the plan, which has
+// several, ever left a log.
+func (s *submission) hopeless(lost []loss) error {
+	if len(lost) == 0 {
+		return nil
+	}
+	first := lost[0]
+	again := fmt.Sprintf("resume it with 'hub submit --resume=%s'", s.Setup.ID)
+	if s.Proofs.Refused != nil {
+		refused := s.Proofs.Refused(s.round)
+		if !slices.ContainsFunc(lost, func(l loss) bool { return refused[l.Task] == "" }) {
+			return usage.Errorf("part %s was not allowed to run: %s\nthen %s", first.Task, refused[first.Task], again)
+		}
+	}
+	if s.Proofs.Parts < 2 {
+		return nil
+	}
+	for i := range s.Proofs.Parts {
+		if p := s.Proofs.Part(i + 1); !p.Absent {
+			return nil
+		}
+	}
+	return fmt.Errorf("no part left a log: hub could not be started, or %s is not the same folder there as here; part %s: %s; correct that, and %s",
+		s.Batch.State, first.Task, first.Why, again)
 }
 
 // follow hands in the tasks, and follows all open batches until every task is settled.

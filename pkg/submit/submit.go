@@ -34,6 +34,9 @@ type Proofs struct {
 	// Why returns [Part.Why] and [Part.Running] of one example of a part, both from 1; nil:
 	// not known.
 	Why func(part, example int) (why string, running []string)
+	// Refused returns why tasks of a round were not allowed to run, by task; nil: none
+	// says so.
+	Refused func(round int) map[engine.Task]string
 	// Declare makes an example, by its position in the part, an error of type lost,
 	// unless a log proves it.
 	Declare func(part, example int, why string)
@@ -42,10 +45,11 @@ type Proofs struct {
 // Part is what is known of a part.
 type Part struct {
 	// Proven: each example has a result. Missing are the positions, from 1, of those
-	// without. Red counts the results that gate.
+	// without. Red counts the results that gate. Absent: no log of it was seen.
 	Proven  bool
 	Missing []int
 	Red     int
+	Absent  bool
 	// Why says why it is not proven, for people; Running are the examples that ran when
 	// its newest log ended.
 	Why     string
@@ -93,7 +97,8 @@ type Options struct {
 	Tail func(b *engine.Batch, position int) string
 }
 
-// Outcome is how a submission ended.
+// Outcome is how a submission ended, but for what another round cannot mend, which is an
+// error: see the package.
 type Outcome struct {
 	// Cancelled: what was not done at the deadline was cancelled.
 	Cancelled bool

@@ -16,9 +16,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/engine"
-	"github.com/seed-00a9b34c/hub/pkg/planfile"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
@@ -364,12 +362,65 @@ func TestTheDeadlineIsOnRecord(t *testing.T) {
 	assert.Equal(t, first, j.Setup.Deadline)
 	require.NoError(t, j.Close())
 	assert.Equal(t, second, begin(t, dir, Setup{Deadline: second}, true).Setup.Deadline)
+}
 
-	d := time.Hour
-	desk := Desk{Config: &config.Config{}, Now: func() time.Time { return first }}
-	setup, err := desk.Setup("slurm", 1, nil, &d, "", "plan", &planfile.Header{}, false)
-	require.NoError(t, err)
-	assert.Equal(t, first.Add(d), setup.Deadline)
+// What another round cannot mend ends the submission, and costs nothing when it resumes.
+func TestHopelessRounds(t *testing.T) {
+	for name, c := range map[string]struct {
+		absent, refused func(part int) bool
+		fails           string
+		usage           bool
+	}{
+		"nothing of it":      {},
+		"no log of any":      {absent: func(int) bool { return true }, fails: "no part left a log: hub could not be started"},
+		"a log of one":       {absent: func(i int) bool { return i != 3 }},
+		"all lost refused":   {refused: func(i int) bool { return i < 3 }, fails: "part 1 was not allowed to run: not the checkout", usage: true},
+		"one of them failed": {refused: func(i int) bool { return i == 1 }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, 1, 1, 1)
+				w.fate = func(task engine.Task, attempt int) (time.Duration, time.Duration, bool) {
+					return 0, time.Second, attempt > 1 || task.Part == 3 && c.absent == nil
+				}
+				o := w.options()
+				o.Proofs.Part = func(i int) Part {
+					p := w.part(i)
+					p.Absent = c.absent != nil && c.absent(i)
+					return p
+				}
+				if c.refused != nil {
+					o.Proofs.Refused = func(int) map[engine.Task]string {
+						out := map[engine.Task]string{}
+						for i := range 3 {
+							if c.refused(i + 1) {
+								out[engine.Task{Part: i + 1}] = "not the checkout"
+							}
+						}
+						return out
+					}
+				}
+				dir := folder(t)
+				j := begin(t, dir, Setup{Slots: 3, Retry: 1}, false)
+				_, err := Run(t.Context(), j, o)
+				require.NoError(t, j.Close())
+				if c.fails == "" {
+					require.NoError(t, err)
+					assert.Equal(t, 2, w.handed[engine.Task{Part: 1}])
+					return
+				}
+				require.ErrorContains(t, err, c.fails)
+				assert.ErrorContains(t, err, "resume it with 'hub submit --resume=0123456789abcdef'")
+				var asked *usage.Error
+				assert.Equal(t, c.usage, errors.As(err, &asked))
+				assert.Equal(t, 1, w.handed[engine.Task{Part: 1}])
+				out, err := Run(t.Context(), begin(t, dir, Setup{}, true), w.options())
+				require.NoError(t, err)
+				assert.Equal(t, Outcome{}, out)
+				assert.Equal(t, 2, w.handed[engine.Task{Part: 1}])
+			})
+		})
+	}
 }
 
 // Killed wherever it may be, hub takes up what it has handed in: no batch is handed in
