@@ -151,11 +151,11 @@ func tasks(n int) *Batch { return &Batch{Name: "hub-1-1-1", Tasks: make([]Task, 
 func TestSlurmStates(t *testing.T) {
 	e := slurm()
 	ctx := context.Background()
-	states, err := e.States(ctx, answers(map[string]string{"squeue": "12_1|COMPLETED|n1|None\n12_2|RUNNING|n2|None\n12_3|PENDING||Resources\n12_4|NODE_FAIL|n4|None\n12_5|COMPLETING|n5|None\n12_6|SPECIAL_EXIT||Job \x1b[31mheld\n12_7|TIMEOUT|None assigned|TimeLimit\n12_8|PENDING||a|b\n"}), tasks(9), "12")
+	states, err := e.States(ctx, answers(map[string]string{"squeue": "12_1|COMPLETED|n1|None\n12_2|RUNNING|n2|None\n12_3|PENDING||Resources\n12_4|NODE_FAIL|n4|None\n12_5|COMPLETING|n5|None\n12_6|SPECIAL_EXIT||Job \x1b[31mheld\n12_7|TIMEOUT|None assigned|TimeLimit\n12_8|PENDING||a|b\n12_9|PENDING||None\n"}), tasks(9), "12")
 	require.NoError(t, err)
 	assert.Equal(t, map[int]State{
 		1: {Ended, "COMPLETED on n1"}, 2: {Phase: Running}, 3: {Waiting, "Resources"}, 4: {Ended, "NODE_FAIL on n4"},
-		5: {Phase: Running}, 6: {Waiting, "SPECIAL_EXIT Job held"}, 7: {Ended, "TIMEOUT"}, 8: {Waiting, "a|b"},
+		5: {Phase: Running}, 6: {Waiting, "SPECIAL_EXIT Job held"}, 7: {Ended, "TIMEOUT"}, 8: {Waiting, "a|b"}, 9: {Phase: Waiting},
 	}, states)
 
 	states, err = e.States(ctx, answers(map[string]string{"squeue": "! slurm_load_jobs error: Invalid job id specified"}), tasks(1), "12")

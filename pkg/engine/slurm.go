@@ -134,6 +134,9 @@ func slurmStates(ctx context.Context, run Exec, b *Batch, job string) (map[int]S
 // slurmState reads a state code. One that hub does not know is one of a task that still
 // is in the queue: else it would run twice.
 func slurmState(code, node, reason string) State {
+	if reason == "None" { // which is Slurm's word for no reason
+		reason = ""
+	}
 	switch code {
 	case "BOOT_FAIL", "CANCELLED", "COMPLETED", "DEADLINE", "FAILED", "NODE_FAIL", "OUT_OF_MEMORY", "PREEMPTED", "REVOKED", "TIMEOUT":
 		return State{Ended, ended(code, node)}
@@ -142,5 +145,5 @@ func slurmState(code, node, reason string) State {
 	case "PENDING", "CONFIGURING", "REQUEUED":
 		return State{Waiting, sanitize.Message(reason)}
 	}
-	return State{Waiting, sanitize.Message(code + " " + reason)}
+	return State{Waiting, sanitize.Message(strings.TrimSpace(code + " " + reason))}
 }

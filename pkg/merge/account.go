@@ -64,7 +64,7 @@ func bounded(lines []string, what string) []string {
 // of lines.
 func (m *Whole) Account() []string {
 	var odd []string
-	proven, others := 0, 0
+	proven, merged, others := 0, 0, 0
 	for _, path := range sortedKeys(m.survey.logs) {
 		switch l := m.survey.logs[path]; {
 		case !l.ours && l.header.Part != nil:
@@ -73,11 +73,13 @@ func (m *Whole) Account() []string {
 			others++
 		case l.loss != Proven:
 			odd = append(odd, fmt.Sprintf("%s proves nothing: %s", l.shown, sanitize.Line(l.why)))
+		case l.part.To > 0:
+			merged++
 		default:
 			proven++
 		}
 	}
-	out := append(bounded(odd, "log"), bounded(m.Notes, "part")...)
+	out := bounded(odd, "log")
 	if others > 0 {
 		out = append(out, fmt.Sprintf("%s ignored: recorded without --plan", count(others, "run log")))
 	}
@@ -89,6 +91,9 @@ func (m *Whole) Account() []string {
 		}
 	}
 	text := fmt.Sprintf("plan %s: %d of %s proven by %s", parts.Plan, whole, count(parts.To-parts.Index+1, "part"), count(proven, "sealed log"))
+	if merged > 0 {
+		text += " and " + count(merged, "log") + " of earlier merges"
+	}
 	switch {
 	case parts.To-parts.Index+1 == parts.Total:
 	case parts.To == parts.Index:

@@ -45,6 +45,9 @@ func Empty(run *hub.Run) string {
 	if run.Part.Queued() {
 		return "nothing to run: other workers have all examples of the queue, or their results count"
 	}
+	if run.Part != nil && run.Part.To == 0 {
+		return fmt.Sprintf("nothing to run: the plan has no example for part %d", run.Part.Index)
+	}
 	return fmt.Sprintf("nothing to run: none of %s was selected", Plural(run.Catalog, "example"))
 }
 
