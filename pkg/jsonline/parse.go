@@ -42,6 +42,61 @@ func Parse(line []byte) (e hub.Event, ok bool) {
 	return e, true
 }
 
+// ParseExample decodes an example as encoding/json would, if it is of the form that
+// [Form.Example] writes for one that can be run. ok is false for all other texts.
+func ParseExample(text []byte) (e hub.Example, ok bool) {
+	p := parser{rest: text}
+	p.must(`{"index":`)
+	e.Index = p.number()
+	p.must(`,"id":`)
+	e.ID = p.text("")
+	if p.skip(`,"pathId":`) {
+		e.PathID = p.text("")
+	}
+	if p.skip(`,"docname":`) {
+		e.DocName = p.text("")
+	}
+	p.must(`,"name":`)
+	e.Name = p.text("")
+	p.must(`,"title":`)
+	e.Title = p.text("")
+	p.must(`,"group":`)
+	e.Group = p.text("")
+	p.must(`,"groupTitle":`)
+	e.GroupTitle = p.text(e.Group)
+	p.must(`,"path":`)
+	e.Path = p.text(e.ID)
+	e.Tags = p.texts(`,"tags":[`)
+	if p.skip(`,"runner":`) {
+		e.Runner = p.text("")
+	}
+	e.Argv = p.texts(`,"argv":[`)
+	if p.skip(`,"skip":`) {
+		e.Skip = p.text("")
+	}
+	if p.skip(`,"rules":`) {
+		e.Rules = p.text("")
+	}
+	p.must("}")
+	if p.bad || len(p.rest) > 0 {
+		return hub.Example{}, false
+	}
+	return e, true
+}
+
+// texts returns the list of texts of a field; nil if another one is next.
+func (p *parser) texts(key string) []string {
+	if !p.skip(key) {
+		return nil
+	}
+	out := make([]string, 0, 4)
+	for next := true; next; next = p.skip(",") {
+		out = append(out, p.text(""))
+	}
+	p.must("]")
+	return out
+}
+
 // parser takes what it knows from the beginning of rest.
 type parser struct {
 	rest []byte
@@ -104,13 +159,7 @@ func (p *parser) result(r *hub.Result, id string) {
 	if p.skip(`,"fingerprint":`) {
 		r.Fingerprint = p.text("")
 	}
-	if p.skip(`,"dependsOn":[`) {
-		r.DependsOn = make([]string, 0, 4)
-		for next := true; next; next = p.skip(",") {
-			r.DependsOn = append(r.DependsOn, p.text(""))
-		}
-		p.must("]")
-	}
+	r.DependsOn = p.texts(`,"dependsOn":[`)
 	p.must("}")
 }
 

@@ -84,6 +84,61 @@ func TestMixedLinesAreParsedAsByEncodingJSON(t *testing.T) {
 	}
 }
 
+// commonExamples are examples that can be run.
+func commonExamples(t testing.TB) []string {
+	var texts []string
+	for _, e := range []hub.Example{
+		{Index: 1, ID: "a/b é.sh", Name: "b", Group: "a", GroupTitle: "a", Path: "a/b é.sh", Runner: "sh", Argv: []string{"sh", "a/b \"é\".sh"}, Rules: "timeout 5m"},
+		{Index: 12, ID: "named", PathID: "a/c", DocName: "docs/c", Name: "c", Title: "See", Group: "a", GroupTitle: "All\tof A", Path: "a/c.py", Tags: []string{"x", "y"}, Skip: "not <yet>"},
+	} {
+		text, err := Plain.Example(nil, &e)
+		require.NoError(t, err)
+		texts = append(texts, string(text))
+	}
+	return texts
+}
+
+// parsesExampleEqually is parsesEqually for an example.
+func parsesExampleEqually(t *testing.T, text []byte) bool {
+	t.Helper()
+	got, ok := ParseExample(text)
+	if ok {
+		var want hub.Example
+		require.NoError(t, json.Unmarshal(text, &want), "%s", text)
+		require.Equal(t, want, got, "%s", text)
+	}
+	return ok
+}
+
+func TestCommonExamplesAreParsed(t *testing.T) {
+	texts := commonExamples(t)
+	for _, text := range texts {
+		require.True(t, parsesExampleEqually(t, []byte(text)), "%s", text)
+	}
+	random := rand.New(rand.NewPCG(9, 10))
+	const chars = "\"\"\\,:[]{}0019-+.eEnulZ \n\r\x00\x1f\xff\xe4\xb8é"
+	parsed := 0
+	for range 50_000 {
+		text := []byte(texts[random.IntN(len(texts))])
+		at := random.IntN(len(text))
+		end := min(len(text), at+random.IntN(3))
+		text = slices.Concat(text[:at], []byte{chars[random.IntN(len(chars))]}, text[end:])
+		if parsesExampleEqually(t, text) {
+			parsed++
+		}
+		other := texts[random.IntN(len(texts))]
+		parsesExampleEqually(t, []byte(string(text[:at])+other[random.IntN(len(other)):]))
+	}
+	require.Greater(t, parsed, 1000)
+}
+
+func FuzzParseExample(f *testing.F) {
+	for _, text := range commonExamples(f) {
+		f.Add([]byte(text))
+	}
+	f.Fuzz(func(t *testing.T, text []byte) { parsesExampleEqually(t, text) })
+}
+
 func FuzzParse(f *testing.F) {
 	for _, line := range commonLines(f) {
 		f.Add([]byte(line))

@@ -2,7 +2,6 @@ package merge
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"io"
 	"path"
@@ -301,7 +300,7 @@ func (m *Whole) describe() error {
 		}
 		text, err := files.read(where[i].log, &where[i].log.examples[where[i].i])
 		if err == nil {
-			err = json.Unmarshal(text, &m.Header.Plan[i])
+			m.Header.Plan[i], err = runlog.Example(text)
 		}
 		if err != nil {
 			return fmt.Errorf("reading %s: %w", where[i].log.shown, err)

@@ -135,14 +135,7 @@ func (s *Survey) read(ctx context.Context, path, shown string) (*planLog, error)
 func (l *planLog) visit(s *Survey, line *runlog.Line) {
 	switch e := &line.Event; e.Type {
 	case hub.EventRunStarted:
-		var header struct {
-			Run struct {
-				Plan []json.RawMessage `json:"plan"`
-			} `json:"run"`
-		}
-		if json.Unmarshal(line.Text, &header) == nil && len(header.Run.Plan) == len(e.Run.Plan) {
-			l.describe(s, line, e.Run.Plan, header.Run.Plan)
-		}
+		l.describe(s, line, e.Run.Plan, line.Plan)
 	case hub.EventExampleTaken:
 		var taken struct {
 			Example json.RawMessage `json:"example"`

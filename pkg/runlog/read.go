@@ -106,7 +106,7 @@ func (r *Reader) decode(in io.Reader, maxLine int, visit func(Line)) (Log, error
 		if len(bytes.TrimSpace(line)) == 0 {
 			continue // ends a torn line
 		}
-		event, ok, err := r.decodeLine(line)
+		event, plan, ok, err := r.decodeLine(line)
 		if err != nil {
 			return Log{}, err
 		}
@@ -119,7 +119,7 @@ func (r *Reader) decode(in io.Reader, maxLine int, visit func(Line)) (Log, error
 			recorder.Add(event)
 		} else {
 			recorder.AddBrief(event, maphash.Bytes(seed, lines.raw))
-			visit(Line{Event: event, Offset: lines.at, Text: lines.raw})
+			visit(Line{Event: event, Offset: lines.at, Text: lines.raw, Plan: plan})
 		}
 		if recorder.Closed() {
 			if log.Trailing, err = trailing(lines.in); err != nil {
@@ -177,16 +177,16 @@ func trailing(in io.Reader) (n int64, err error) {
 	}
 }
 
-// decodeLine decodes one line. ok is false when the line is damaged; the only
-// error is ErrNewer.
-func decodeLine(line []byte) (event hub.Event, ok bool, err error) {
+// decodeLine decodes one line. plan are the examples of a run-started event, as they are
+// written. ok is false when the line is damaged; the only error is ErrNewer.
+func decodeLine(line []byte) (event hub.Event, plan []json.RawMessage, ok bool, err error) {
 	if dense(line) {
-		return hub.Event{}, false, nil
+		return hub.Event{}, nil, false, nil
 	}
 	if event, ok = jsonline.Parse(line); ok {
-		return event, complete(event) != no, nil
+		return event, nil, complete(event) != no, nil
 	}
-	if json.Unmarshal(line, &event) != nil {
+	if event, plan, err = unmarshal(line); err != nil {
 		// Not JSON, or JSON of another form: from the log of a newer hub, or an
 		// unknown event.
 		var probe struct {
@@ -197,19 +197,58 @@ func decodeLine(line []byte) (event hub.Event, ok bool, err error) {
 		}
 		shape := json.Unmarshal(line, &probe)
 		if probe.Type == hub.EventRunStarted && probe.Run.SchemaVersion > hub.SchemaVersion {
-			return hub.Event{}, false, newer(probe.Run.SchemaVersion)
+			return hub.Event{}, nil, false, newer(probe.Run.SchemaVersion)
 		}
 		var typed *json.UnmarshalTypeError
 		known := probe.Type == "" || complete(hub.Event{Type: probe.Type}) != unknown
 		if known || (shape != nil && !errors.As(shape, &typed)) {
-			return hub.Event{}, false, nil
+			return hub.Event{}, nil, false, nil
 		}
-		return hub.Event{Type: probe.Type}, true, nil
+		return hub.Event{Type: probe.Type}, nil, true, nil
 	}
 	if event.Type == hub.EventRunStarted && event.Run != nil && event.Run.SchemaVersion > hub.SchemaVersion {
-		return hub.Event{}, false, newer(event.Run.SchemaVersion)
+		return hub.Event{}, nil, false, newer(event.Run.SchemaVersion)
 	}
-	return event, complete(event) != no, nil
+	return event, plan, complete(event) != no, nil
+}
+
+// unmarshal decodes a line of any form. The examples of a run are most of a log's first
+// line, and mostly of a form that is parsed in a fraction of the time.
+func unmarshal(line []byte) (event hub.Event, plan []json.RawMessage, err error) {
+	var e struct {
+		hub.Event
+		Run *struct {
+			hub.RunHeader
+			Plan []json.RawMessage `json:"plan"`
+		} `json:"run"`
+	}
+	if err := json.Unmarshal(line, &e); err != nil {
+		return hub.Event{}, nil, err
+	}
+	event = e.Event
+	if e.Run == nil {
+		return event, nil, nil
+	}
+	event.Run, plan = &e.Run.RunHeader, e.Run.Plan
+	if plan == nil {
+		return event, nil, nil
+	}
+	event.Run.Plan = make([]hub.Example, len(plan))
+	for i, text := range plan {
+		if event.Run.Plan[i], err = Example(text); err != nil {
+			return hub.Event{}, nil, err
+		}
+	}
+	return event, plan, nil
+}
+
+// Example decodes an example as logs have it.
+func Example(text []byte) (e hub.Example, err error) {
+	e, ok := jsonline.ParseExample(text)
+	if !ok {
+		err = json.Unmarshal(text, &e)
+	}
+	return e, err
 }
 
 func newer(version int) error {

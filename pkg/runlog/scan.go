@@ -1,6 +1,7 @@
 package runlog
 
 import (
+	"encoding/json"
 	"io"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
@@ -13,6 +14,8 @@ type Line struct {
 	// begins in the log, in bytes.
 	Text   []byte
 	Offset int64
+	// Plan are the examples of a run-started event as they are in Text.
+	Plan []json.RawMessage
 }
 
 // Scan reads a run log like [Decode], without holding what it contains: visit gets each
@@ -24,6 +27,6 @@ func Scan(r io.Reader, visit func(Line)) (Log, error) { return decode(r, MaxLine
 // DecodeLine decodes one line of a log, with or without its end. It is false if the line
 // is damaged.
 func DecodeLine(line []byte) (hub.Event, bool) {
-	event, ok, err := decodeLine(line)
+	event, _, ok, err := decodeLine(line)
 	return event, ok && err == nil
 }

@@ -35,7 +35,7 @@ const (
 var itemsKey = []byte(`"planItems":[`)
 
 // decodeLine is the function of this name, with the items of a plan that it has had.
-func (r *Reader) decodeLine(line []byte) (hub.Event, bool, error) {
+func (r *Reader) decodeLine(line []byte) (hub.Event, []json.RawMessage, bool, error) {
 	if r == nil || len(line) < longPlan {
 		return decodeLine(line)
 	}
@@ -53,12 +53,12 @@ func (r *Reader) decodeLine(line []byte) (hub.Event, bool, error) {
 	// name comes after it, and the array has strings only, which replace what came before.
 	mark := rand.Text()
 	rest := slices.Concat(line[:at], []byte(`["`+mark+`"]`), line[at+len(plan.text):])
-	event, ok, err := decodeLine(rest)
+	event, examples, ok, err := decodeLine(rest)
 	if err != nil || !ok || event.Run == nil || len(event.Run.PlanItems) != 1 || string(event.Run.PlanItems[0]) != mark {
 		return decodeLine(line)
 	}
 	event.Run.PlanItems = plan.items
-	return event, true, nil
+	return event, examples, true, nil
 }
 
 // plan returns the plan whose array text begins with. ok is false if it has to be decoded

@@ -53,8 +53,8 @@ func FuzzReader(f *testing.F) {
 		var r Reader
 		for _, text := range []string{one, two, one, two} {
 			line := []byte(text + strings.Repeat(" ", longPlan))
-			want, good, wantErr := decodeLine(line)
-			got, ok, err := r.decodeLine(line)
+			want, _, good, wantErr := decodeLine(line)
+			got, _, ok, err := r.decodeLine(line)
 			require.Equal(t, good, ok)
 			require.Equal(t, wantErr, err)
 			if ok {
@@ -102,8 +102,8 @@ func TestReaderFindsAllDamage(t *testing.T) {
 			at := random.IntN(140)
 			line = slices.Concat(line[:at], []byte{bytes[random.IntN(len(bytes))]}, line[at+random.IntN(3):])
 		}
-		want, good, wantErr := decodeLine(line)
-		got, ok, err := r.decodeLine(line)
+		want, _, good, wantErr := decodeLine(line)
+		got, _, ok, err := r.decodeLine(line)
 		require.Equal(t, good, ok, "%s", line)
 		require.Equal(t, wantErr, err)
 		if ok {
