@@ -20,7 +20,7 @@ import (
 func TestFailedStepsAreInEveryReport(t *testing.T) {
 	run := sample.WithFailedSteps()
 	require.Equal(t, hub.VerdictTrouble, run.Verdict())
-	for _, r := range All() {
+	for _, r := range detailed() {
 		text := written(t, r.Name, run)
 		for _, want := range []string{"no ", "exited before hub stopped it", "ended as well"} {
 			assert.Contains(t, text, want, r.Name)
@@ -83,7 +83,7 @@ func TestProblemsAreInEveryReport(t *testing.T) {
 	run := withProblems()
 	n := len(run.Problems)
 	require.Equal(t, hub.VerdictTrouble, run.Verdict())
-	for _, r := range All() {
+	for _, r := range detailed() {
 		text := written(t, r.Name, run)
 		for _, p := range run.Problems[:n-3] {
 			assert.Contains(t, text, p.Message, r.Name)
@@ -157,7 +157,7 @@ func TestProblemsBesideOtherVerdicts(t *testing.T) {
 func TestSuccessfulStepsAreInNoReport(t *testing.T) {
 	run := sample.WithFailedSteps()
 	run.Steps = run.Steps[1:2]
-	for _, r := range All() {
+	for _, r := range detailed() {
 		assert.NotContains(t, strings.ToLower(written(t, r.Name, run)), "outside the examples", r.Name)
 	}
 	assert.Equal(t, [4]int{2, 0, 0, 0}, sample.ParseJUnit(t, written(t, "junit", run)).Totals())
@@ -171,7 +171,7 @@ func TestDifferencesAreInEveryReport(t *testing.T) {
 	before.Error = failed
 	res := &run.Results[0]
 	res.Status, res.Error, res.Attempts = hub.StatusError, failed, []hub.Attempt{before, before}
-	for _, r := range All() {
+	for _, r := range detailed() {
 		text := written(t, r.Name, run)
 		assert.Contains(t, text, "::two", r.Name)
 	}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
+	"github.com/seed-00a9b34c/hub/reporters/badge"
 	"github.com/seed-00a9b34c/hub/reporters/html"
 	"github.com/seed-00a9b34c/hub/reporters/junit"
 	"github.com/seed-00a9b34c/hub/reporters/markdown"
@@ -26,6 +27,9 @@ type Reporter struct {
 	// ForLog escapes a whole report that goes to stdout, and so into a CI log, so that
 	// nothing in it is a command. A format with escapes keeps its meaning.
 	ForLog func(report []byte) []byte
+	// Brief: the format has the verdict and numbers only, and says nothing of any example or
+	// problem.
+	Brief bool
 	// Begins is the regular expression for the beginning of a report, by which [Wrote]
 	// recognises one.
 	Begins string
@@ -48,6 +52,8 @@ func All() []Reporter {
 		{Name: "html", File: "report.html", Doc: "a self-contained page for people", Write: noteless(html.Write), ForLog: asWritten, Begins: `(?s)^<!DOCTYPE html>.*<title>[^<]* · Hub</title>`},
 		{Name: "ctrf", File: "ctrf.json", Doc: "Common Test Report Format", Write: noteless(writeCTRF), ForLog: sanitize.JSONForLog, Begins: `^\{"reportFormat":"CTRF",.{0,400}"generatedBy":"hub[" ]`},
 		{Name: "tap", File: "results.tap", Doc: "Test Anything Protocol, version 13", Write: noteless(writeTAP), ForLog: sanitize.LinesForLog, Begins: tapBegins},
+		{Name: "badge", File: "badge.svg", Doc: "an image for a README", Write: noteless(badge.Write), ForLog: sanitize.XMLForLog, Brief: true, Begins: badge.Begins},
+		{Name: "shields", File: "shields.json", Doc: "JSON for an endpoint badge of shields.io", Write: noteless(badge.WriteShields), ForLog: sanitize.JSONForLog, Brief: true, Begins: badge.ShieldsBegins},
 	}
 }
 

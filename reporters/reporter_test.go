@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -30,6 +31,11 @@ func written(t testing.TB, name string, run *hub.Run) string {
 	return b.String()
 }
 
+// detailed are the formats that say what happened.
+func detailed() []Reporter {
+	return slices.DeleteFunc(All(), func(r Reporter) bool { return r.Brief })
+}
+
 func TestTableIsComplete(t *testing.T) {
 	assert.Subset(t, Names(), []string{"junit", "junit-strict", "json", "markdown", "html", "ctrf", "tap"}, "a published format is missing")
 	files := map[string]bool{}
@@ -44,6 +50,7 @@ func TestTableIsComplete(t *testing.T) {
 		assert.True(t, ok)
 		assert.Equal(t, r.File, found.File, "two reporters are called %s", r.Name)
 	}
+	assert.Equal(t, []string{"badge", "shields"}, slices.DeleteFunc(Names(), func(name string) bool { r, _ := Find(name); return !r.Brief }))
 	_, ok := Find("JUnit")
 	assert.False(t, ok)
 }
@@ -97,7 +104,7 @@ func TestWriteErrorsAreReturned(t *testing.T) {
 	for _, r := range All() {
 		t.Run(r.Name, func(t *testing.T) {
 			size := len(written(t, r.Name, sample.EveryKind()))
-			for _, room := range []int{0, 1, 38, 100, size / 2, size - 1} {
+			for _, room := range []int{0, 1, 38, min(100, size-1), size / 2, size - 1} {
 				_, err := r.Write(&sample.FullWriter{Room: room}, sample.EveryKind())
 				assert.ErrorIs(t, err, sample.ErrFull, "room for %d of %d bytes", room, size)
 			}

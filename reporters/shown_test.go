@@ -27,7 +27,7 @@ func TestProgressHidesNothing(t *testing.T) {
 		res := &run.Results[0]
 		res.Status, res.Error = hub.StatusError, &hub.Error{Type: hub.ErrUnknown, Message: "exit code 1"}
 		res.Attempts = []hub.Attempt{{Number: 1, ExitCode: 1, Output: output.String(), Error: res.Error}}
-		for _, r := range All() {
+		for _, r := range detailed() {
 			text := written(t, r.Name, run)
 			if r.Name == "json" {
 				assert.Contains(t, text, "state 17")
@@ -53,7 +53,7 @@ func TestMismatchesAreQuotedExactly(t *testing.T) {
 	res.Status, res.Error = hub.StatusError, &hub.Error{Type: hub.ErrOutputMismatch, Message: message, Diff: "--- expected\n+++ output\n@@ -1,1 +1,1 @@\n-a␣␣b\n+a␣b\n\\ ␣ is a space\n"}
 	res.Attempts = []hub.Attempt{{Number: 1, Output: "a b\n", Error: res.Error}}
 	plain := strings.NewReplacer("&#34;", `"`, "&quot;", `"`, `\\`, `\`, `\"`, `"`)
-	for _, r := range All() {
+	for _, r := range detailed() {
 		text := plain.Replace(written(t, r.Name, run))
 		assert.Contains(t, text, message, r.Name)
 		assert.Contains(t, text, line, r.Name)
