@@ -30,10 +30,10 @@ GOTEST = $(GO) tool gotestsum --format=pkgname --format-hide-empty-pkg -- -vet=o
 GOFILES = $(shell git ls-files --cached --others --exclude-standard '*.go')
 
 .DEFAULT_GOAL := help
-.PHONY: help build test race lint fuzz golden bench corpus consumers engines soak check
+.PHONY: help build test race lint fuzz golden bench corpus consumers engines soak check release-snapshot
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## build ./bin/hub
 	CGO_ENABLED=0 $(GO) build -o bin/ ./cmd/hub
@@ -104,6 +104,13 @@ engines: ## the tests with real engines at full length: Redis, Slurm, Grid Engin
 	done
 	HUB_ENGINES=1 $(GO) test -count=1 -timeout=60m ./pkg/engine/... ./pkg/queue/... ./pkg/submit/...
 	HUB_ENGINES=1 $(GO) test -count=1 -v -parallel=$(PARALLEL) -timeout=60m -run='^Test(Slurm|GridEngine|Queue|Submit)' ./cmd/hub
+
+# Of the tag that a release has, .github/workflows/release.yml makes the same. The image
+# needs docker, and is left out. GoReleaser itself takes minutes to build, once.
+GORELEASER ?= $(GO) run github.com/goreleaser/goreleaser/v2@v2.15.1
+release-snapshot: ## build what a release has into ./dist, for every system
+	$(GORELEASER) check
+	GOFLAGS=-buildvcs=true $(GORELEASER) release --snapshot --clean --skip=publish,announce,docker
 
 # In this order: what is quick to find comes first, and the tests come last, so
 # that their verdict is what the screen ends with.
