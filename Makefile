@@ -111,6 +111,7 @@ GORELEASER ?= $(GO) run github.com/goreleaser/goreleaser/v2@v2.15.1
 release-snapshot: ## build what a release has into ./dist, for every system
 	$(GORELEASER) check
 	GOFLAGS=-buildvcs=true $(GORELEASER) release --snapshot --clean --skip=publish,announce,docker
+	HUB_DIST=dist $(GO) test -count=1 -run='^TestRelease$$' ./cmd/hub
 
 # In this order: what is quick to find comes first, and the tests come last, so
 # that their verdict is what the screen ends with.
