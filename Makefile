@@ -110,7 +110,7 @@ engines: ## the tests with real engines at full length: Redis, Slurm, Grid Engin
 GORELEASER ?= $(GO) run github.com/goreleaser/goreleaser/v2@v2.15.1
 release-snapshot: ## build what a release has into ./dist, for every system
 	$(GORELEASER) check
-	GOFLAGS=-buildvcs=true $(GORELEASER) release --snapshot --clean --skip=publish,announce,docker
+	GOFLAGS=-buildvcs=true SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(GORELEASER) release --snapshot --clean --skip=publish,announce,docker
 	HUB_DIST=dist $(GO) test -count=1 -run='^TestRelease$$' ./cmd/hub
 
 # In this order: what is quick to find comes first, and the tests come last, so

@@ -79,7 +79,7 @@ func TestRelease(t *testing.T) {
 			assert.FileExists(t, filepath.Join(share, "zsh/site-functions/_hub"))
 			assert.FileExists(t, filepath.Join(share, "fish/vendor_completions.d/hub.fish"))
 			needs(t, "mandoc")
-			assert.Contains(t, run("mandoc", "-T", "ascii", filepath.Join(share, "man/man1/hub.1")), "NAME")
+			assert.Contains(t, run("mandoc", "-T", "ascii", filepath.Join(share, "man/man1/hub.1")), "Which of this repository's examples work?")
 		})
 	}
 }
