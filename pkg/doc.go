@@ -198,8 +198,7 @@
 //	expect              output ↔ expectation                      seek volatile ansi hub go-internal x/text
 //	seek                texts and expressions in a stream         ansi
 //	ci/announce         a run → a CI system                       worktree ci place plainfile programs cause sanitize ansi hub
-//	reporters           a run → bytes                             reporters/badge reporters/junit reporters/markdown reporters/html reporters/text jsonline sanitize ansi hub
-//	reporters/badge     badges                                    reporters/text sanitize hub
+//	reporters           a run → bytes                             reporters/junit reporters/markdown reporters/html reporters/text jsonline sanitize ansi hub
 //	reporters/junit     JUnit XML                                 reporters/text sanitize ansi hub go-junit-report
 //	reporters/markdown  Markdown                                  reporters/text difference cause sanitize ansi hub
 //	reporters/console   a run while it happens                    reporters/text cause outcome sanitize ansi hub x/ansi

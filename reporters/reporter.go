@@ -5,7 +5,6 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
-	"github.com/seed-00a9b34c/hub/reporters/badge"
 	"github.com/seed-00a9b34c/hub/reporters/html"
 	"github.com/seed-00a9b34c/hub/reporters/junit"
 	"github.com/seed-00a9b34c/hub/reporters/markdown"
@@ -52,8 +51,8 @@ func All() []Reporter {
 		{Name: "html", File: "report.html", Doc: "a self-contained page for people", Write: noteless(html.Write), ForLog: asWritten, Begins: `(?s)^<!DOCTYPE html>.*<title>[^<]* · Hub</title>`},
 		{Name: "ctrf", File: "ctrf.json", Doc: "Common Test Report Format", Write: noteless(writeCTRF), ForLog: sanitize.JSONForLog, Begins: `^\{"reportFormat":"CTRF",.{0,400}"generatedBy":"hub[" ]`},
 		{Name: "tap", File: "results.tap", Doc: "Test Anything Protocol, version 13", Write: noteless(writeTAP), ForLog: sanitize.LinesForLog, Begins: tapBegins},
-		{Name: "badge", File: "badge.svg", Doc: "an image for a README", Write: noteless(badge.Write), ForLog: sanitize.XMLForLog, Brief: true, Begins: badge.Begins},
-		{Name: "shields", File: "shields.json", Doc: "JSON for an endpoint badge of shields.io", Write: noteless(badge.WriteShields), ForLog: sanitize.JSONForLog, Brief: true, Begins: badge.ShieldsBegins},
+		{Name: "badge", File: "badge.svg", Doc: "an image for a README", Write: noteless(writeBadge), ForLog: sanitize.XMLForLog, Brief: true, Begins: badgeBegins},
+		{Name: "shields", File: "shields.json", Doc: "JSON for an endpoint badge of shields.io", Write: noteless(writeShields), ForLog: sanitize.JSONForLog, Brief: true, Begins: shieldsBegins},
 	}
 }
 

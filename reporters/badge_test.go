@@ -1,4 +1,4 @@
-package badge
+package reporters
 
 import (
 	"bytes"
@@ -18,8 +18,8 @@ import (
 	"github.com/seed-00a9b34c/hub/reporters/sample"
 )
 
-// run returns a finished run of a catalog of that size with these results.
-func run(catalog int, results ...hub.Result) *hub.Run {
+// badgeRun returns a finished run of a catalog of that size with these results.
+func badgeRun(catalog int, results ...hub.Result) *hub.Run {
 	r := &hub.Run{RunHeader: hub.RunHeader{Catalog: catalog}, End: hub.RunEnd{Reason: hub.EndFinished}}
 	for i := range results {
 		results[i].ID = strconv.Itoa(i)
@@ -42,44 +42,44 @@ func TestWhatABadgeSays(t *testing.T) {
 	for _, c := range []struct {
 		run     *hub.Run
 		message string
-		tone    Tone
+		tone    tone
 	}{
-		{run(2, passed, passed), "2 passed", Good},
-		{run(2, passed, skipped), "1 passed, 1 skipped", Good},
-		{run(1, skipped), "0 passed, 1 skipped", Unknown},
-		{run(2, passed, flaky), "2 passed", Warn},
-		{run(2, passed, allowed), "1 known to fail, 1 passed", Warn},
-		{run(300, passed, passed), "2 passed (2 of 300)", Warn},
-		{run(3, passed, failed, allowed), "1 failed, 1 known to fail, 1 passed", Bad},
-		{run(0), "none found", Unknown},
-		{run(5), "nothing was run", Unknown},
-		{with(run(2, passed, passed), func(r *hub.Run) { r.End = hub.RunEnd{Reason: hub.EndInterrupted, Signal: "SIGINT"} }), "interrupted", Unknown},
-		{with(run(2, passed, passed), func(r *hub.Run) { r.Problems = []hub.Problem{{Kind: hub.ProblemOutput, Message: "disk"}} }), "trouble, 2 passed", Trouble},
-		{with(run(2, passed, passed), func(r *hub.Run) { r.End.Reason = hub.EndKilled }), "not finished, 2 passed", Bad},
-		{with(run(2, passed, passed), func(r *hub.Run) { r.Results = r.Results[:1] }), "not finished, 1 passed", Bad},
-		{with(run(2, passed, failed), func(r *hub.Run) { r.End.Reason = hub.EndStopOnError }), "not finished, 1 failed, 1 passed", Bad},
+		{badgeRun(2, passed, passed), "2 passed", toneGood},
+		{badgeRun(2, passed, skipped), "1 passed, 1 skipped", toneGood},
+		{badgeRun(1, skipped), "0 passed, 1 skipped", toneUnknown},
+		{badgeRun(2, passed, flaky), "2 passed", toneWarn},
+		{badgeRun(2, passed, allowed), "1 known to fail, 1 passed", toneWarn},
+		{badgeRun(300, passed, passed), "2 passed (2 of 300)", toneWarn},
+		{badgeRun(3, passed, failed, allowed), "1 failed, 1 known to fail, 1 passed", toneBad},
+		{badgeRun(0), "none found", toneUnknown},
+		{badgeRun(5), "nothing was run", toneUnknown},
+		{with(badgeRun(2, passed, passed), func(r *hub.Run) { r.End = hub.RunEnd{Reason: hub.EndInterrupted, Signal: "SIGINT"} }), "interrupted", toneUnknown},
+		{with(badgeRun(2, passed, passed), func(r *hub.Run) { r.Problems = []hub.Problem{{Kind: hub.ProblemOutput, Message: "disk"}} }), "trouble, 2 passed", toneTrouble},
+		{with(badgeRun(2, passed, passed), func(r *hub.Run) { r.End.Reason = hub.EndKilled }), "not finished, 2 passed", toneBad},
+		{with(badgeRun(2, passed, passed), func(r *hub.Run) { r.Results = r.Results[:1] }), "not finished, 1 passed", toneBad},
+		{with(badgeRun(2, passed, failed), func(r *hub.Run) { r.End.Reason = hub.EndStopOnError }), "not finished, 1 failed, 1 passed", toneBad},
 	} {
-		message, tone := Of(c.run)
+		message, as := badgeOf(c.run)
 		assert.Equal(t, c.message, message)
-		assert.Equal(t, c.tone, tone, c.message)
+		assert.Equal(t, c.tone, as, c.message)
 	}
 }
 
 // Green is what passed, in every sample of a run and both formats; and nothing else is.
 func TestGreenIsGood(t *testing.T) {
 	for _, c := range sample.Cases() {
-		message, tone := Of(c.Run)
-		if tone == Good || tone == Warn {
+		message, as := badgeOf(c.Run)
+		if as == toneGood || as == toneWarn {
 			assert.Equal(t, hub.VerdictGood, c.Run.Verdict(), "%s: %s", c.Name, message)
 		}
 		var image, shields bytes.Buffer
-		require.NoError(t, Write(&image, c.Run))
-		require.NoError(t, WriteShields(&shields, c.Run))
-		assert.Equal(t, tone == Good, strings.Contains(image.String(), tones[Good].image), c.Name)
+		require.NoError(t, writeBadge(&image, c.Run))
+		require.NoError(t, writeShields(&shields, c.Run))
+		assert.Equal(t, as == toneGood, strings.Contains(image.String(), "#2e7d32"), c.Name)
 		var e map[string]any
 		require.NoError(t, json.Unmarshal(shields.Bytes(), &e))
-		assert.Equal(t, tone == Good, e["color"] == "brightgreen", c.Name)
-		assert.Equal(t, !c.Run.Passed() && (tone == Bad || tone == Trouble), e["isError"] == true, c.Name)
+		assert.Equal(t, as == toneGood, e["color"] == "brightgreen", c.Name)
+		assert.Equal(t, !c.Run.Passed() && (as == toneBad || as == toneTrouble), e["isError"] == true, c.Name)
 		assert.Subset(t, []string{"schemaVersion", "label", "message", "color", "isError"}, keys(e), "what the endpoint badge knows")
 	}
 }
@@ -94,9 +94,9 @@ func keys(m map[string]any) (out []string) {
 // Whatever the texts are, the image is XML of bounded size that has them as texts only.
 func TestHostileTexts(t *testing.T) {
 	for _, text := range []string{"", "<script>alert(1)</script>", `"/><a href="x">`, "\x1b[31m\x00\xff", "a\nb", "世界🙂", strings.Repeat("m", 10_000), "]]>&amp;", "\u202e"} {
-		image := SVG(text, text, Bad)
+		image := svgBadge(text, text, toneBad)
 		assert.Less(t, len(image), 8<<10)
-		assert.Regexp(t, Begins, string(image))
+		assert.Regexp(t, badgeBegins, string(image))
 		elements := map[string]int{}
 		for dec := xml.NewDecoder(bytes.NewReader(image)); ; {
 			token, err := dec.Token()
@@ -129,8 +129,9 @@ func TestContrast(t *testing.T) {
 		}
 		return out
 	}
-	for tone, colours := range tones {
-		assert.GreaterOrEqual(t, 1.05/(luminance(colours.image)+0.05), 4.5, "%v", tone)
-		assert.Regexp(t, regexp.MustCompile(`^[a-z]+$`), colours.shields)
+	for as := toneUnknown; as <= toneTrouble; as++ {
+		image, shields := as.colours()
+		assert.GreaterOrEqual(t, 1.05/(luminance(image)+0.05), 4.5, "%v", as)
+		assert.Regexp(t, regexp.MustCompile(`^[a-z]+$`), shields)
 	}
 }

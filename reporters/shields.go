@@ -1,4 +1,4 @@
-package badge
+package reporters
 
 import (
 	"encoding/json"
@@ -17,11 +17,12 @@ type endpoint struct {
 	IsError bool `json:"isError,omitempty"`
 }
 
-// ShieldsBegins is the regular expression for the beginning of the JSON.
-const ShieldsBegins = `^\{"schemaVersion":1,"label":"` + Label + `","message":"`
+// shieldsBegins is the beginning of the JSON.
+const shieldsBegins = `^\{"schemaVersion":1,"label":"` + badgeLabel + `","message":"`
 
-// WriteShields writes the badge of the run as JSON for shields.io.
-func WriteShields(w io.Writer, run *hub.Run) error {
-	message, tone := Of(run)
-	return json.NewEncoder(w).Encode(endpoint{1, Label, message, tones[tone].shields, tone == Bad || tone == Trouble})
+// writeShields writes the badge of the run as JSON for shields.io.
+func writeShields(w io.Writer, run *hub.Run) error {
+	message, as := badgeOf(run)
+	_, colour := as.colours()
+	return json.NewEncoder(w).Encode(endpoint{1, badgeLabel, message, colour, as == toneBad || as == toneTrouble})
 }
