@@ -18,6 +18,12 @@ fail() {
   exit 1
 }
 
+# missing is for what is not there to download: exit code 3.
+missing() {
+  printf 'install hub: %s\n' "$*" >&2
+  exit 3
+}
+
 has() { command -v "$1" >/dev/null 2>&1; }
 
 usage() {
@@ -29,6 +35,8 @@ usage: install.sh [--version=VERSION] [--dir=DIR]
              else ~/.local/bin.
 
 HUB_RELEASES names a mirror of the releases.
+
+Exit code 3: there is nothing to download, or nothing for this system; 1: any other failure.
 END
 }
 
@@ -62,13 +70,13 @@ platform() {
   case $(uname -s) in
     Linux) system=linux ;;
     Darwin) system=darwin ;;
-    MINGW* | MSYS* | CYGWIN*) fail "this script is for Linux and macOS; on Windows, unpack the .zip from $releases" ;;
-    *) fail "there is no release for $(uname -s); build hub with Go: go install github.com/seed-00a9b34c/hub/cmd/hub@latest" ;;
+    MINGW* | MSYS* | CYGWIN*) missing "this script is for Linux and macOS; on Windows, unpack the .zip from $releases" ;;
+    *) missing "there is no release for $(uname -s); build hub with Go: go install github.com/seed-00a9b34c/hub/cmd/hub@latest" ;;
   esac
   case $(uname -m) in
     x86_64 | amd64) processor=amd64 ;;
     aarch64 | arm64) processor=arm64 ;;
-    *) fail "there is no release for $(uname -m); build hub with Go: go install github.com/seed-00a9b34c/hub/cmd/hub@latest" ;;
+    *) missing "there is no release for $(uname -m); build hub with Go: go install github.com/seed-00a9b34c/hub/cmd/hub@latest" ;;
   esac
   if [ "$system $processor" = "darwin amd64" ] && [ "$(sysctl -n sysctl.proc_translated 2>/dev/null || true)" = 1 ]; then
     processor=arm64 # a shell under Rosetta
@@ -118,7 +126,7 @@ main() {
   from=$releases/latest/download
   if [ -n "$version" ]; then from=$releases/download/v$version; fi
   fetch "$from/checksums.txt" "$work/checksums" ||
-    fail "cannot download $from/checksums.txt; check the network, and that there is such a release: $releases"
+    missing "cannot download $from/checksums.txt; check the network, and that there is such a release: $releases"
   want='' archive=''
   while read -r sum name; do
     case ${name#\*} in
@@ -126,14 +134,14 @@ main() {
     esac
   done <"$work/checksums"
   case $archive in
-    '' | */*) fail "the release has no archive for $target: $releases" ;;
+    '' | */*) missing "the release has no archive for $target: $releases" ;;
   esac
   if [ -z "$version" ]; then # a release that comes out meanwhile is another one
     version=${archive#hub_}
     version=${version%_"$target".tar.gz}
     from=$releases/download/v$version
   fi
-  fetch "$from/$archive" "$work/archive" || fail "cannot download $from/$archive; check the network"
+  fetch "$from/$archive" "$work/archive" || missing "cannot download $from/$archive; check the network"
   got=$(digest "$work/archive")
   [ "$got" = "$want" ] || fail "$archive is not what the release has: its SHA-256 is $got, not $want; nothing was installed"
   tar -xzf "$work/archive" -C "$work" hub || fail "cannot unpack $archive"

@@ -77,7 +77,7 @@ func newJob(t *testing.T, inputs map[string]string) *job {
 	for _, folder := range []string{j.workspace, filepath.Join(dir, "temp")} {
 		require.NoError(t, os.MkdirAll(folder, 0o755))
 	}
-	j.environ = append(outsideCI(os.Environ()), "CI=true", "GITHUB_ACTIONS=true", "GITHUB_WORKSPACE="+j.workspace, "RUNNER_TEMP="+filepath.Join(dir, "temp"),
+	j.environ = append(outsideCI(os.Environ()), "RUNNER_TOOL_CACHE="+filepath.Join(dir, "tools"), "CI=true", "GITHUB_ACTIONS=true", "GITHUB_WORKSPACE="+j.workspace, "RUNNER_TEMP="+filepath.Join(dir, "temp"),
 		"GITHUB_ACTION_PATH="+path, "GITHUB_STEP_SUMMARY="+filepath.Join(dir, "summary.md"))
 	return j
 }
@@ -231,6 +231,10 @@ func (j *job) value(e string) string {
 		return strings.Trim(e, "'")
 	case e == "runner.os":
 		return "Linux"
+	case e == "runner.arch":
+		return "X64"
+	case e == "runner.temp":
+		return filepath.Join(j.dir, "temp")
 	case fields[0] == "inputs":
 		return j.inputs[fields[1]]
 	case fields[0] == "github":
