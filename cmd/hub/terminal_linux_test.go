@@ -164,6 +164,14 @@ func (a *atTerminal) key(typed string) {
 	})
 }
 
+// signals sends them to hub.
+func (a *atTerminal) signals(all ...unix.Signal) {
+	a.t.Helper()
+	for _, sig := range all {
+		require.NoError(a.t, a.cmd.Process.Signal(sig))
+	}
+}
+
 // end waits for hub, returns its exit code and all that it left on the screen,
 // and sees to it that the terminal is as it was.
 func (a *atTerminal) end() (exit int, lines []string) {
