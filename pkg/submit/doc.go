@@ -25,7 +25,7 @@
 //
 // A part that is not allowed to run (the checkout is not the plan's) leaves a refusal
 // (package part) in place of its log. If that is how all losses of a round came about, the
-// submission ends with a usage error. If no part of the
+// submission ends with a usage error. If the parts were submitted twice, and no part of the
 // plan, which has several, ever left a log, it ends as well: hub is missing where they ran, or
 // the folder of state is not shared. Either round counts as cancelled.
 //

@@ -76,8 +76,9 @@ func (s *submission) nextRound(ctx context.Context) (done bool, err error) {
 }
 
 // hopeless returns an error if the losses of the round have a cause that another round
-// cannot mend: all of them were not allowed to run, or no part of the plan, which has
-// several, ever left a log.
+// cannot mend: all of them were not allowed to run; or the parts were tried as often as whole
+// parts are, and none of the plan, which has several, ever left a log. That is no fault of an
+// example, so running each alone would not tell which.
 func (s *submission) hopeless(lost []loss) error {
 	if len(lost) == 0 {
 		return nil
@@ -90,7 +91,7 @@ func (s *submission) hopeless(lost []loss) error {
 			return usage.Errorf("part %s was not allowed to run: %s\nthen %s", first.Task, refused[first.Task], again)
 		}
 	}
-	if s.Proofs.Parts < 2 {
+	if s.Proofs.Parts < 2 || s.losses[first.Task] < min(1, s.Setup.Retry) {
 		return nil
 	}
 	for i := range s.Proofs.Parts {

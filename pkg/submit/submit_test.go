@@ -370,18 +370,19 @@ func TestHopelessRounds(t *testing.T) {
 		absent, refused func(part int) bool
 		fails           string
 		usage           bool
+		rounds          int
 	}{
 		"nothing of it":      {},
-		"no log of any":      {absent: func(int) bool { return true }, fails: "no part left a log: hub could not be started"},
+		"no log of any":      {absent: func(int) bool { return true }, fails: "no part left a log: hub could not be started", rounds: 2},
 		"a log of one":       {absent: func(i int) bool { return i != 3 }},
-		"all lost refused":   {refused: func(i int) bool { return i < 3 }, fails: "part 1 was not allowed to run: not the checkout", usage: true},
+		"all lost refused":   {refused: func(i int) bool { return i < 3 }, fails: "part 1 was not allowed to run: not the checkout", usage: true, rounds: 1},
 		"one of them failed": {refused: func(i int) bool { return i == 1 }},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := newWorld(t, 1, 1, 1)
 				w.fate = func(task engine.Task, attempt int) (time.Duration, time.Duration, bool) {
-					return 0, time.Second, attempt > 1 || task.Part == 3 && c.absent == nil
+					return 0, time.Second, attempt > max(1, c.rounds) || task.Part == 3 && c.absent == nil
 				}
 				o := w.options()
 				o.Proofs.Part = func(i int) Part {
@@ -413,11 +414,12 @@ func TestHopelessRounds(t *testing.T) {
 				assert.ErrorContains(t, err, "resume it with 'hub submit --resume=0123456789abcdef'")
 				var asked *usage.Error
 				assert.Equal(t, c.usage, errors.As(err, &asked))
-				assert.Equal(t, 1, w.handed[engine.Task{Part: 1}])
+				assert.Equal(t, c.rounds, w.handed[engine.Task{Part: 1}])
 				out, err := Run(t.Context(), begin(t, dir, Setup{}, true), w.options())
 				require.NoError(t, err)
 				assert.Equal(t, Outcome{}, out)
-				assert.Equal(t, 2, w.handed[engine.Task{Part: 1}])
+				assert.Equal(t, c.rounds+1, w.handed[engine.Task{Part: 1}])
+				assert.Zero(t, w.handed[engine.Task{Part: 1, Example: 1}], "none runs alone")
 			})
 		})
 	}
