@@ -14,13 +14,17 @@ import (
 // one. The line has secrets masked, and a part knows the secrets of its own examples only: it
 // would find another command than the plan's, and refuse to run each time.
 func (p *Plan) alone(of *project.Project, lines []planfile.Example) error {
-	own := map[*hub.Settings]*mask.Patterns{} // most examples share theirs
+	own := map[*hub.Settings]*mask.Patterns{} // nil: of all without variables; others share theirs
 	for i := range p.Chosen {
 		e := &p.Chosen[i]
-		if own[e.Settings] == nil {
-			own[e.Settings] = p.secrets(of, hub.Example{Settings: e.Settings})
+		by := e.Settings
+		if len(by.Env.Set) == 0 {
+			by = nil
 		}
-		if p.same(e, lines[i].Item, own[e.Settings]) || p.same(e, lines[i].Item, p.secrets(of, *e)) {
+		if own[by] == nil {
+			own[by] = p.secrets(of, hub.Example{Settings: e.Settings})
+		}
+		if p.same(e, lines[i].Item, own[by]) || p.same(e, lines[i].Item, p.secrets(of, *e)) {
 			continue
 		}
 		if other := p.declares(of, e); other != "" {
