@@ -41,7 +41,7 @@ const badgeLabel = "examples"
 
 // badgeOf returns the right text of the badge of a run, and its tone. It is good only if the
 // verdict is, everything in the catalog was run, and nothing in it is marked flaky, doubtful,
-// leaky or a known failure. A badge says what the run was, not when: whoever shows it replaces
+// leaky or allowed to fail. A badge says what the run was, not when: whoever shows it replaces
 // it after each run.
 func badgeOf(run *hub.Run) (message string, as tone) {
 	verdict := run.Verdict()
@@ -54,13 +54,20 @@ func badgeOf(run *hub.Run) (message string, as tone) {
 		}
 		return "nothing was run", toneUnknown
 	}
-	counts := text.Paired(run).Counts()
-	message = badgeText(&counts)
+	paired := text.Paired(run)
+	counts := paired.Counts()
+	failed := 0
+	for i := range paired.Results {
+		if res := &paired.Results[i]; res.Status == hub.StatusError && res.Gates() {
+			failed++
+		}
+	}
+	message = badgeText(failed, &counts)
 	switch verdict {
 	case hub.VerdictTrouble:
 		return "trouble, " + message, toneTrouble
 	case hub.VerdictFailed:
-		if counts.Errors == counts.AllowedFailure || text.End(run.End) != "" {
+		if failed == 0 || text.End(run.End) != "" {
 			message = "not finished, " + message
 		}
 		return message, toneBad
@@ -79,15 +86,15 @@ func badgeOf(run *hub.Run) (message string, as tone) {
 }
 
 // badgeText has the outcomes in a few words.
-func badgeText(c *hub.Counts) string {
+func badgeText(failed int, c *hub.Counts) string {
 	var parts []string
 	add := func(n int, what string) {
 		if n > 0 {
 			parts = append(parts, strconv.Itoa(n)+" "+what)
 		}
 	}
-	add(c.Errors-c.AllowedFailure, "failed")
-	add(c.AllowedFailure, "known to fail")
+	add(failed, "failed")
+	add(c.Errors-failed, "allowed to fail")
 	parts = append(parts, strconv.Itoa(c.Completed)+" passed")
 	add(c.Skipped, "skipped")
 	return strings.Join(parts, ", ")
