@@ -5,7 +5,8 @@
 // Note: three events are written for every example, between the end of its process and
 // the start of the next one. They take 1 µs, and 6 µs with encoding/json. The lines of
 // 10,000 examples and results take a tenth of the time, which is spent before the first
-// example and after the last. [Parse] reads the most common lines in a fifth of the time.
+// example and after the last. [Parse] and [ParseExample] read what is most
+// common without reflection as well.
 package jsonline
 
 import (
