@@ -1,0 +1,167 @@
+package merge
+
+import (
+	"io"
+	"path/filepath"
+
+	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/runlog"
+)
+
+// Results calls yield for every result that counts, in the order of the plan.
+func (m *Whole) Results(yield func(res *hub.Result) error) error {
+	files := m.survey.opened()
+	defer files.close()
+	for at := m.from; at < m.to; at++ {
+		res, err := m.result(at, files)
+		if err == nil && res != nil {
+			err = yield(res)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// result returns the result of the example, judged with the failures before it; nil when
+// it is missing.
+func (m *Whole) result(at int32, files *opened) (*hub.Result, error) {
+	c := m.w.chosen[at]
+	if c.log == nil {
+		if why, ok := m.survey.lost[at]; ok {
+			return &hub.Result{ID: m.survey.items[at].ID(), Status: hub.StatusError, Started: m.End.Finished, Error: &hub.Error{Type: hub.ErrLost, Message: why}}, nil
+		}
+		return nil, nil
+	}
+	res, err := files.result(c)
+	if err != nil {
+		return nil, err
+	}
+	earlier := map[string]hub.Result{}
+	before, err := m.before(at, files)
+	if err != nil {
+		return nil, err
+	}
+	if before != nil {
+		earlier[res.ID] = *before
+	}
+	judged := (&Joined{earlier: earlier}).judged(*res, m.Header.Policies, m.Header.Baseline != nil)
+	return &judged, nil
+}
+
+// before returns a failure of the example that does not count; nil if there is none.
+func (m *Whole) before(at int32, files *opened) (*hub.Result, error) {
+	if b, ok := m.w.before[at]; ok {
+		return files.result(b)
+	}
+	if tried, ok := m.w.tried[at]; ok {
+		return &hub.Result{ID: m.survey.items[at].ID(), Status: hub.StatusError, Started: m.End.Finished, Error: &tried}, nil
+	}
+	return nil, nil
+}
+
+// Superseded calls yield for a failure of each example that has one that does not count,
+// in the order of the plan, without the paths of whole outputs: those stay where they are.
+func (m *Whole) Superseded(yield func(res *hub.Result) error) error {
+	files := m.survey.opened()
+	defer files.close()
+	for at := m.from; at < m.to; at++ {
+		res, err := m.before(at, files)
+		if err == nil && res != nil {
+			for i := range res.Attempts {
+				res.Attempts[i].OutputFile = ""
+			}
+			err = yield(res)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func superseded(res *hub.Result) hub.Event {
+	return hub.Event{Type: hub.EventResultSuperseded, Time: res.Started, ID: res.ID, Result: res}
+}
+
+// pending returns the merged run, as if it had no results.
+func (m *Whole) pending() hub.Run {
+	run := hub.Unstarted(&m.Header, m.End)
+	run.Steps, run.Problems = m.Steps, m.Problems
+	return run
+}
+
+// Run returns the merged run with all its results.
+func (m *Whole) Run() (*hub.Run, error) {
+	run := m.pending()
+	at := make(map[string]int32, len(run.Plan))
+	for i := range run.Plan {
+		at[run.Plan[i].ID] = int32(i)
+	}
+	return &run, m.Results(func(res *hub.Result) error {
+		run.Results[at[res.ID]] = *res
+		return nil
+	})
+}
+
+// Write writes the log of the merged run, sealed. change is called with each result
+// before it is written.
+func (m *Whole) Write(w io.Writer, change func(*hub.Result) error) error {
+	enc := runlog.NewEncoder(w)
+	if err := enc.Encode(hub.Event{Type: hub.EventRunStarted, Time: m.Header.Started, Run: &m.Header}); err != nil {
+		return err
+	}
+	for i := range m.Steps {
+		if err := enc.Encode(hub.Event{Type: hub.EventStepFinished, Time: m.Steps[i].Started, Step: &m.Steps[i]}); err != nil {
+			return err
+		}
+	}
+	err := m.Results(func(res *hub.Result) error {
+		if err := change(res); err != nil {
+			return err
+		}
+		return enc.Encode(hub.Event{Type: hub.EventExampleFinished, Time: res.Started, ID: res.ID, Result: res})
+	})
+	if err == nil {
+		err = m.Superseded(func(res *hub.Result) error { return enc.Encode(superseded(res)) })
+	}
+	if err != nil {
+		return err
+	}
+	for i := range m.Problems {
+		if err := enc.Encode(hub.Event{Type: hub.EventProblem, Time: m.End.Finished, Problem: &m.Problems[i]}); err != nil {
+			return err
+		}
+	}
+	return enc.Encode(hub.Event{Type: hub.EventRunFinished, Time: m.End.Finished, End: &m.End})
+}
+
+// Joined returns the merged run with all its results, to record and report it.
+func (m *Whole) Joined() (*Joined, error) {
+	run, err := m.Run()
+	if err != nil {
+		return nil, err
+	}
+	joined := &Joined{Run: *run, saved: m.saved()}
+	return joined, m.Superseded(func(res *hub.Result) error {
+		joined.failed = append(joined.failed, *res)
+		return nil
+	})
+}
+
+// saved returns where the outputs of the runs are. The logs of parts come before merged
+// ones, which may have outputs of some of their examples only.
+func (m *Whole) saved() map[string]saved {
+	out := map[string]saved{}
+	for _, l := range m.w.logs {
+		dir := saved{filepath.Dir(l.path), l.header.ID}
+		for _, r := range l.header.Parts {
+			if _, ok := out[r.Run]; !ok {
+				out[r.Run] = dir
+			}
+		}
+		out[l.header.ID] = dir
+	}
+	return out
+}
