@@ -14,6 +14,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"golang.org/x/term"
 )
 
 // tmux is a tmux server of its own, with one window in which a shell runs.
@@ -66,6 +67,20 @@ func (x *tmux) until(what, pattern string) {
 	}
 }
 
+// resize resizes the window, and waits until its terminal has the size: tmux passes on
+// several in a row a quarter of a second later.
+func (x *tmux) resize(columns, rows int) {
+	x.t.Helper()
+	x.do("resize-window", "-x", fmt.Sprint(columns), "-y", fmt.Sprint(rows))
+	tty, err := os.Open(strings.TrimSpace(x.do("display-message", "-p", "#{pane_tty}")))
+	require.NoError(x.t, err)
+	defer tty.Close()
+	require.Eventually(x.t, func() bool {
+		width, height, err := term.GetSize(int(tty.Fd()))
+		return err == nil && width == columns && height == rows
+	}, 30*time.Second, 10*time.Millisecond, "the terminal has no %d columns and %d rows", columns, rows)
+}
+
 // The window is resized, hub is suspended and continued: in the end the window and what
 // scrolled away are what a pipe gets, and what the shell printed.
 func TestTmuxKeepsNothingOfTheRegion(t *testing.T) {
@@ -76,7 +91,7 @@ func TestTmuxKeepsNothingOfTheRegion(t *testing.T) {
 	region := `[█░] +2/4 · 1 failed.*\n  examples/3-waits\.sh  \d+s of 5m00s\n  examples/4-waits-long\.sh  `
 	x.until("the region", region)
 	for _, size := range [][2]int{{40, 8}, {120, 30}, {60, 9}, {80, 12}} {
-		x.do("resize-window", "-x", fmt.Sprint(size[0]), "-y", fmt.Sprint(size[1]))
+		x.resize(size[0], size[1])
 		x.until("the region, resized", `2/4 · 1 fai`)
 	}
 	x.until("the region, as before", region)
