@@ -3,6 +3,7 @@
 package plainfile
 
 import (
+	"errors"
 	"io/fs"
 	"os"
 
@@ -97,4 +98,14 @@ func named(dir *os.Root, err error) (*os.Root, error) {
 		failed.Path = failed.Path[:len(failed.Path)-len("/.")]
 	}
 	return dir, err
+}
+
+// unrooted returns the folder as a file that was not opened below an [os.Root], and closes
+// f. path is where it is.
+func unrooted(f *os.File, path string) (*os.File, error) {
+	fd, err := unix.FcntlInt(f.Fd(), unix.F_DUPFD_CLOEXEC, 0)
+	if err != nil {
+		return nil, errors.Join(&fs.PathError{Op: "open", Path: path, Err: err}, f.Close())
+	}
+	return os.NewFile(uintptr(fd), path), f.Close()
 }
