@@ -177,6 +177,12 @@ func (o *object) attempt(a *hub.Attempt) {
 	if a.BuildSeconds != 0 {
 		o.seconds("buildSeconds", a.BuildSeconds)
 	}
+	if a.CPUSeconds != 0 {
+		o.seconds("cpuSeconds", a.CPUSeconds)
+	}
+	if a.PeakMemory != 0 {
+		o.number("peakMemory", a.PeakMemory)
+	}
 	o.number("exitCode", int64(a.ExitCode))
 	o.optional("signal", a.Signal)
 	o.text("output", a.Output)

@@ -37,6 +37,7 @@ func entryOf(run *hub.Run, runID string, ex *hub.Example, res *hub.Result, root 
 	d.Output = bound(ansi.Shown(res.Output()))
 	e.Fingerprint = res.Fingerprint
 	d.DependsOn = res.DependsOn[:min(len(res.DependsOn), maxParts)]
+	d.CPUSeconds, d.PeakMemory = micros(seconds(res.CPUSeconds())), max(0, res.PeakMemory())
 	e.Flaky, e.Leaked, e.Doubtful, e.AllowedFailure = res.Flaky, res.Leaked, res.Doubtful, res.AllowedFailure
 	e.Baseline = res.Baseline
 	switch last := res.Last(); {
@@ -184,6 +185,7 @@ func (e *Entry) merge(o *Entry) {
 	e.details = &Details{
 		StartTime: executed.details.StartTime, ExitCode: executed.details.ExitCode,
 		Output: executed.details.Output, DependsOn: executed.details.DependsOn,
+		CPUSeconds: executed.details.CPUSeconds, PeakMemory: executed.details.PeakMemory,
 		Errors:      newestOf(was.Errors, other.Errors, maxErrors, compareFailures),
 		History:     newestOf(was.History, other.History, maxHistory, comparePast),
 		ClearedRuns: newestOf(was.ClearedRuns, other.ClearedRuns, maxCleared, cmp.Compare[string]),
