@@ -135,7 +135,9 @@ func (r *lineReader) failure() (f Failure, err error) {
 func (r *lineReader) history() ([]Past, error) {
 	var list []Past
 	if r.details != nil {
-		list = []Past{}
+		if list = r.details.History[:0]; list == nil {
+			list = []Past{}
+		}
 	}
 	n := 0
 	err := r.elements(func() error {

@@ -155,11 +155,16 @@ func (e *Entry) Details() *Details {
 		return e.details
 	}
 	d := &Details{}
+	e.read(d, &Entry{})
+	return d
+}
+
+// read reads the details from the entry's line. skip gets the rest of it.
+func (e *Entry) read(d *Details, skip *Entry) {
 	if line := e.text(); line != "" {
 		// Its syntax and types were checked when it was read.
-		_, _ = decodeEntry(line, e.names, &Entry{}, d, nil)
+		_, _ = decodeEntry(line, e.names, skip, d, nil)
 	}
-	return d
 }
 
 // PastResults returns the History of the details alone, see [Entry.Figures].
@@ -194,17 +199,4 @@ func (e *Entry) open() *Details {
 	}
 	e.kept = false
 	return e.details
-}
-
-// seal ends the changes of an entry: it becomes a line, so that the details of
-// thousands of changed entries are never in memory at once.
-func (e *Entry) seal(names runNames) {
-	d := e.Details()
-	names.learn(e, d)
-	const usual = 768 // bytes of a line
-	b, err := appendEntry(make([]byte, 0, usual), e, d, names)
-	if err != nil {
-		return // and encode reports it
-	}
-	e.details, e.line, e.source, e.kept, e.names = nil, string(b), nil, true, names
 }
