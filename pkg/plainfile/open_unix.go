@@ -3,6 +3,7 @@
 package plainfile
 
 import (
+	"errors"
 	"io/fs"
 	"os"
 
@@ -16,6 +17,9 @@ const noWait = unix.O_NONBLOCK
 // Careful are the flags for libraries that open files themselves: nothing is
 // waited for, and a symbolic link is an error.
 const Careful = unix.O_NONBLOCK | unix.O_NOFOLLOW
+
+// belowFile reports whether the error can be that of a path below a file.
+func belowFile(err error) bool { return errors.Is(err, unix.ENOTDIR) }
 
 // open opens a file to read it.
 //
