@@ -28,10 +28,13 @@ run:
 runners:
   batch:
     match: ["*.bat", "*.cmd"]
-    command: [cmd, /d, /c, "{file}"]
+    command: ["{file}"]
   hang:
     match: ["*.hang"]
     command: [` + string(program) + `, hang, "{file}"]
+overrides:
+  - match: {path: "ab c/run.bat"}
+    args: ["one two", "a&exit"]
 `}
 	for name, text := range files {
 		all["Beispiele für alle/"+name] = text
@@ -54,7 +57,7 @@ func ticks(root string) (size int64) {
 
 // wineKinds are a passing, a failing and a hanging example.
 var wineKinds = map[string]string{
-	"ab c/run.bat": "@echo off\necho ciao\n",
+	"ab c/run.bat": "@echo off\necho ciao %1 %2\n",
 	"b/fail.cmd":   "@echo boom\n@exit /b 7\n",
 	"ünï/zz.hang":  "# ---\n# title: Hängt\n# ---\n",
 }
@@ -83,7 +86,7 @@ func wineCI(t *testing.T, w *wine) {
 	require.Len(t, results, 3)
 	pass, fail, hung := results["Beispiele für alle/ab c"], results["Beispiele für alle/b/fail.cmd"], results["Beispiele für alle/ünï/zz.hang"]
 	require.Equal(t, hub.StatusCompleted, pass.Status)
-	assert.Equal(t, "ciao\r\n", pass.Attempts[0].Output)
+	assert.Equal(t, "ciao \"one two\" \"a&exit\"\r\n", pass.Attempts[0].Output)
 	require.NotNil(t, fail.Error)
 	assert.Equal(t, 7, fail.Attempts[0].ExitCode)
 	require.NotNil(t, hung.Error)

@@ -43,9 +43,12 @@ func newWine(t *testing.T) *wine {
 		_ = stop.Run() // it may have ended
 		_ = w.command(w.server, "-w").Run()
 	})
+	// The server stays for a minute, and with it the services, for which each program would wait. They
+	// keep what they have inherited open, so that nothing waits for the end of a pipe.
+	require.NoError(t, w.command(w.server, "-p60").Run())
 	boot := w.command(w.loader, "wineboot", "--init")
 	boot.Env = append(boot.Env, "HOME="+dir)
-	do(t, boot)
+	require.NoError(t, boot.Run())
 	system := filepath.Join(prefix, "drive_c/windows/system32")
 	object := filepath.Join(dir, "missing.o")
 	do(t, exec.Command("cc", "-c", "-O1", "-mabi=ms", "-ffreestanding", "-fpie", "-fvisibility=hidden", "-fno-ident", "-mno-red-zone",

@@ -18,6 +18,9 @@ const noWait = unix.O_NONBLOCK
 // waited for, and a symbolic link is an error.
 const Careful = unix.O_NONBLOCK | unix.O_NOFOLLOW
 
+// belowFile reports whether the error can be that of a path below a file.
+func belowFile(err error) bool { return errors.Is(err, unix.ENOTDIR) }
+
 // open opens a file to read it.
 //
 // Note: every example is read once. os.OpenFile, and os.NewFile of what does not
