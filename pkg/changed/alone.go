@@ -8,6 +8,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/config"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
+	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 )
 
@@ -22,7 +23,10 @@ func (c *concern) alone(e *hub.Example) (string, error) {
 	if known {
 		return why, nil
 	}
-	if why = c.folder(dir); why != "" {
+	if why = c.folder(dir); c.source(dir) {
+		why = ""
+	}
+	if why != "" {
 		n, err := c.earlierIn(dir)
 		if err != nil {
 			return "", err
@@ -33,6 +37,21 @@ func (c *concern) alone(e *hub.Example) (string, error) {
 	}
 	c.lone[dir] = why
 	return why, nil
+}
+
+// source reports whether the folder is that of a source, and in no other: it is no example's own.
+func (c *concern) source(dir string) bool {
+	is := false
+	for _, s := range c.cfg.Sources {
+		rel, err := filepath.Rel(place.Under(c.cfg.Root, s.Path), dir)
+		switch {
+		case err != nil || rel != "." && filepath.IsLocal(rel):
+			return false
+		case rel == ".":
+			is = true
+		}
+	}
+	return is
 }
 
 // earlierIn counts the examples below a folder that were certainly examples before the change.

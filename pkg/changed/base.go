@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/seed-00a9b34c/hub/pkg/ci"
+	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
 
@@ -88,8 +89,12 @@ func (r *repo) branch(env ci.Env) (base, error) {
 			if request {
 				what = "pull request's base"
 			}
-			return base{}, usage.Errorf("--changed: this clone does not have %s, the %s that %s names; run 'git fetch origin %[1]s'%s, or pass --changed-since=REF",
-				given, what, system.Title, advice)
+			refspec := given
+			if !isHash(given) { // a clone of one branch fetches no other by its name
+				refspec = "+refs/heads/" + given + ":refs/remotes/origin/" + given
+			}
+			return base{}, usage.Errorf("--changed: this clone does not have %s, the %s that %s names; run 'git fetch origin %s'%s, or pass --changed-since=REF",
+				given, what, system.Title, sanitize.ShellWord(refspec), advice)
 		}
 		return r.leaving(hash, name, pipeline && !request, advice)
 	}
