@@ -216,31 +216,31 @@ func (p *Project) take(c *catalog.Catalog, environ []string) (warnings []string)
 // ProtectExamples forbids writing to examples, for a command that has not called
 // [Project.Discover]. If the examples cannot be found, it refuses a file in a source.
 // After [Project.Resolve] it does not look for all examples, and refuses a file that may
-// be one.
-func (p *Project) ProtectExamples(file place.File) error {
+// be one. more: there are protected files that were not protected before.
+func (p *Project) ProtectExamples(file place.File) (more bool, err error) {
 	switch {
 	case p.protected:
-		return nil
+		return false, nil
 	case p.resolver != nil:
 		if p.resolver.MayBeExample(file.Path) {
-			return &place.Refusal{Kind: place.Protected, Path: file.Path, Real: file.Path, What: "a file that may be an example"}
+			return false, &place.Refusal{Kind: place.Protected, Path: file.Path, Real: file.Path, What: "a file that may be an example"}
 		}
-		return nil
+		return false, nil
 	}
 	cat, err := catalog.Discover(p.Config, p.Files)
 	if err == nil {
 		p.protect(cat)
 		p.protected = true
-		return nil
+		return true, nil
 	}
 	for _, s := range p.Config.Sources {
 		if dir, rerr := place.Resolve(place.Under(p.Config.Root, s.Path)); rerr == nil {
 			if rel, rerr := filepath.Rel(dir, file.Path); rerr == nil && filepath.IsLocal(rel) {
-				return &place.Refusal{Kind: place.Protected, Path: file.Path, Real: file.Path, What: fmt.Sprintf("a file of a source whose examples are not known (%v)", err)}
+				return false, &place.Refusal{Kind: place.Protected, Path: file.Path, Real: file.Path, What: fmt.Sprintf("a file of a source whose examples are not known (%v)", err)}
 			}
 		}
 	}
-	return nil
+	return false, nil
 }
 
 func (p *Project) protect(cat *catalog.Catalog) {
