@@ -30,7 +30,7 @@ GOTEST = $(GO) tool gotestsum --format=pkgname --format-hide-empty-pkg -- -vet=o
 GOFILES = $(shell git ls-files --cached --others --exclude-standard '*.go')
 
 .DEFAULT_GOAL := help
-.PHONY: help build test race lint fuzz golden bench corpus consumers engines soak check release-snapshot
+.PHONY: help build test race lint fuzz golden bench corpus consumers engines wine soak check release-snapshot
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -104,6 +104,10 @@ engines: ## the tests with real engines at full length: Redis, Slurm, Grid Engin
 	done
 	HUB_ENGINES=1 $(GO) test -count=1 -timeout=60m ./pkg/engine/... ./pkg/queue/... ./pkg/submit/...
 	HUB_ENGINES=1 $(GO) test -count=1 -v -parallel=$(PARALLEL) -timeout=60m -run='^Test(Slurm|GridEngine|Queue|Submit)' ./cmd/hub
+
+wine: ## the program for Windows, under wine
+	@command -v wine64 >/dev/null || [ -x /usr/lib/wine/wine64 ] || echo "make: wine is not installed, and its tests are skipped: apt-get install --no-install-recommends wine64" >&2
+	HUB_WINE=1 $(GO) test -count=1 -v -timeout=60m -run='^TestWine' ./cmd/hub
 
 # Of the tag that a release has, .github/workflows/release.yml makes the same. The image
 # needs docker, and is left out. GoReleaser itself takes minutes to build, once.

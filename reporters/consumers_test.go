@@ -266,6 +266,18 @@ func ajvErrors(t testing.TB, file, schema string) (documents int, errors []strin
 	return got.Documents, got.Errors
 }
 
+// Ajv is strict about schemas: it refuses keywords that it does not know or that have no
+// effect. SchemaStore and editors use it.
+func TestAjvTakesTheSchemasOfEditors(t *testing.T) {
+	document := filepath.Join(t.TempDir(), "document.json")
+	require.NoError(t, os.WriteFile(document, []byte("{}"), 0o644))
+	for _, schema := range []string{"config/schema.json", "config/metadata.schema.json", "pkg/baseline/baseline.schema.json"} {
+		documents, errors := ajvErrors(t, document, filepath.Join("..", filepath.FromSlash(schema)))
+		assert.Equal(t, 1, documents, schema)
+		assert.Empty(t, errors, schema)
+	}
+}
+
 func TestAjvValidatesCTRF(t *testing.T) {
 	schema := filepath.Join("testdata", "schemas", "ctrf.schema.json")
 	for name, run := range map[string]*hub.Run{

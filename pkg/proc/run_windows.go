@@ -43,6 +43,7 @@ func (s *Supervisor) Run(ctx context.Context, c Command) Exit {
 	r.exit.Began = begin
 	r.attend()
 	r.settle()
+	r.exit.CPU, r.exit.Memory = r.job.used()
 	r.cleanup()
 	return r.exit
 }

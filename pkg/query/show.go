@@ -176,6 +176,10 @@ func (x *Example) result(p *render.Page, r *ExampleRow) {
 	if r.LastExecuted != nil {
 		p.Printf("%-10s %s\n", "last run", p.Moment(*r.LastExecuted))
 		field(p, "time", text.Seconds(r.ExecutionTime))
+		if x.Details.CPUSeconds > 0 {
+			field(p, "cpu time", text.Seconds(x.Details.CPUSeconds))
+		}
+		field(p, "memory", text.Memory(x.Details.PeakMemory))
 		field(p, "ended", x.ended())
 		field(p, "run", x.Entry.UpdatedRunID)
 	}

@@ -37,6 +37,7 @@ func (e *Entry) take(run *hub.Run, runID string, ex *hub.Example, res *hub.Resul
 	d.Output = bound(ansi.Shown(res.Output()))
 	e.Fingerprint = res.Fingerprint
 	d.DependsOn = res.DependsOn[:min(len(res.DependsOn), maxParts)]
+	d.CPUSeconds, d.PeakMemory = micros(seconds(res.CPUSeconds())), max(0, res.PeakMemory())
 	e.Flaky, e.Leaked, e.Doubtful, e.AllowedFailure = res.Flaky, res.Leaked, res.Doubtful, res.AllowedFailure
 	e.Baseline = res.Baseline
 	switch last := res.Last(); {
@@ -186,6 +187,7 @@ func (e *Entry) mergeInto(o *Entry, d *Details) {
 	*d = Details{
 		StartTime: executed.details.StartTime, ExitCode: executed.details.ExitCode,
 		Output: executed.details.Output, DependsOn: executed.details.DependsOn,
+		CPUSeconds: executed.details.CPUSeconds, PeakMemory: executed.details.PeakMemory,
 		Errors:      newestOf(d.Errors, was.Errors, other.Errors, maxErrors, compareFailures),
 		History:     newestOf(d.History, was.History, other.History, maxHistory, comparePast),
 		ClearedRuns: newestOf(d.ClearedRuns, was.ClearedRuns, other.ClearedRuns, maxCleared, cmp.Compare[string]),

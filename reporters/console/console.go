@@ -3,6 +3,7 @@ package console
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -272,7 +273,7 @@ func (c *Console) Finish(run *hub.Run) error {
 	c.live.clear()
 	defer c.live.free()
 	var results map[string]*hub.Result
-	if run != nil {
+	if run != nil && slices.ContainsFunc(c.items, func(it item) bool { return !it.finished }) {
 		results = make(map[string]*hub.Result, len(run.Results))
 		for i := range run.Results {
 			results[run.Results[i].ID] = &run.Results[i]

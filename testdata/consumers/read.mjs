@@ -32,6 +32,13 @@ const consumers = {
       parser.end(text())
     })
   },
+  // The problems that VS Code's matchers in a tasks.json find in the output of a task.
+  async 'problem-matcher' () {
+    const { parseProblemMatchersJson } = await import('@rushstack/problem-matcher')
+    const matchers = JSON.parse(fs.readFileSync(schemas[0], 'utf8')).tasks.flatMap(task => parseProblemMatchersJson(task.problemMatcher.map(m => ({ name: m.owner, ...m }))))
+    // Each matcher sees each line, with its end.
+    return matchers.flatMap(m => text().split(/(?<=\n)/).map(line => m.exec(line)).filter(found => found))
+  },
   // The following return a list of cases in one form: name, status (passed, failed or
   // skipped), and whatever the program found of message, file, line and seconds.
   async 'test-results-parser' () {
