@@ -82,6 +82,7 @@ func (a *App) mergeSurvey(ctx context.Context, p *project.Project, survey *merge
 		return err
 	}
 	outputs := runner.OutputsBelow(p.Config.Root, p.Store.OutputsDir(whole.Header.ID), p.Store.Below)
+	id := whole.Header.ID
 	run, err := whole.WriteLog(p.Store, outputs.Folder, outputs.Shown)
 	if err = errors.Join(err, lock.Unlock()); err != nil {
 		return err
@@ -90,6 +91,6 @@ func (a *App) mergeSurvey(ctx context.Context, p *project.Project, survey *merge
 	if err := a.showMerged(run, nil); err != nil {
 		late = []error{err}
 	}
-	a.warn("log of the parts: %s", a.shown(filepath.Join(p.Store.RunsDir(), whole.Header.ID+".ndjson")))
+	a.warn("log of the parts: %s", a.shown(filepath.Join(p.Store.RunsDir(), id+".ndjson")))
 	return a.result(run, late, false)
 }

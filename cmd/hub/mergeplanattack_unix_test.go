@@ -263,7 +263,7 @@ func (a *attack) join(from, to int) {
 	whole, err := survey.Compose(from, to, "devel")
 	require.NoError(a.t, err)
 	var out bytes.Buffer
-	require.NoError(a.t, whole.Write(&out, func(*hub.Result) error { return nil }))
+	require.NoError(a.t, whole.Write(&out, func(int32, *hub.Result) error { return nil }))
 	a.more[fmt.Sprintf("merged-%d-%d.ndjson", from, to)] = out.String()
 }
 

@@ -55,10 +55,17 @@ func (r *Recorder) Run() Run {
 }
 
 // Unstarted returns the run of the header as if it had ended without starting an example.
+// Its results share what says why there is none.
 func Unstarted(header *RunHeader, end RunEnd) Run {
-	var r Recorder
-	r.Add(Event{Type: EventRunStarted, Time: header.Started, Run: header})
-	return r.Ending(end)
+	run := Run{RunHeader: *header, End: end}
+	run.Plan = inCatalogOrder(header.Plan)
+	run.Results = make([]Result, len(run.Plan))
+	missing := unstarted(end)
+	for i := range run.Plan {
+		missing.ID = run.Plan[i].ID
+		run.Results[i] = missing
+	}
+	return run
 }
 
 // inCatalogOrder returns the plan by index: a copy, unless it is in that order.
@@ -101,25 +108,30 @@ func (r *Recorder) result(at int, end RunEnd) Result {
 		res.Seconds += res.Attempts[i].Seconds
 		res.Leaked = append(res.Leaked, res.Attempts[i].Leaked...)
 	}
-	switch {
-	case end.Reason == EndFinished:
-		res.Status = StatusError
-		res.Error = &Error{Type: ErrNoResult, Message: "the run ended without a result for this example"}
-	case begun.begun:
-		res.Status = StatusInterrupted
-		res.Reason = "the run ended while the example was running (" + string(end.Reason) + ")"
-		if end.Reason == EndDeadline {
-			res.Error = &Error{Type: ErrDeadline, Message: res.Reason}
-		}
-		if end.Finished.After(begun.at) && res.Seconds == 0 {
-			res.Seconds = end.Finished.Sub(begun.at).Seconds()
-		}
-	case end.Reason == EndWant:
-		res.Status = StatusPending
-		res.Reason = "not started: hub lacked the resources to start it"
-	default:
-		res.Status = StatusPending
-		res.Reason = "not started: the run ended first (" + string(end.Reason) + ")"
+	if !begun.begun || end.Reason == EndFinished {
+		why := unstarted(end)
+		res.Status, res.Reason, res.Error = why.Status, why.Reason, why.Error
+		return res
+	}
+	res.Status = StatusInterrupted
+	res.Reason = "the run ended while the example was running (" + string(end.Reason) + ")"
+	if end.Reason == EndDeadline {
+		res.Error = &Error{Type: ErrDeadline, Message: res.Reason}
+	}
+	if end.Finished.After(begun.at) && res.Seconds == 0 {
+		res.Seconds = end.Finished.Sub(begun.at).Seconds()
 	}
 	return res
+}
+
+// unstarted returns the result of an example that has none, and was not started unless
+// the run claims to have finished.
+func unstarted(end RunEnd) Result {
+	switch end.Reason {
+	case EndFinished:
+		return Result{Status: StatusError, Error: &Error{Type: ErrNoResult, Message: "the run ended without a result for this example"}}
+	case EndWant:
+		return Result{Status: StatusPending, Reason: "not started: hub lacked the resources to start it"}
+	}
+	return Result{Status: StatusPending, Reason: "not started: the run ended first (" + string(end.Reason) + ")"}
 }

@@ -3,6 +3,8 @@ package jsonline
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
+	"io"
 	"math"
 	"math/rand/v2"
 	"reflect"
@@ -63,6 +65,64 @@ func TestALongPlanIsWrittenAsByEncodingJSON(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, reference(t, Plain, &e), string(got))
 	}
+}
+
+// So is one that is written beside the statuses before it.
+func TestALongHeaderIsWrittenAsByEncodingJSON(t *testing.T) {
+	random := rand.New(rand.NewPCG(5, 6))
+	for _, n := range []int{many - 1, many, many + 1} {
+		e := hub.Event{Type: hub.EventRunStarted, Run: &hub.RunHeader{Sealed: true, Plan: make([]hub.Example, 100), Previous: map[string]hub.Status{}}}
+		for i := range e.Run.Plan {
+			fill(random, reflect.ValueOf(&e.Run.Plan[i]).Elem(), 3)
+		}
+		for i := range n {
+			e.Run.Previous[fmt.Sprintf("examples/%d", i)] = hub.StatusCompleted
+		}
+		got, err := Plain.Event(nil, &e)
+		require.NoError(t, err)
+		require.Equal(t, reference(t, Plain, &e), string(got))
+		e.Run.Plan = nil
+		got, err = Plain.Event(nil, &e)
+		require.NoError(t, err)
+		require.Equal(t, reference(t, Plain, &e), string(got))
+	}
+}
+
+// pieces counts the writes, and fails from one of them on.
+type pieces struct {
+	bytes.Buffer
+	writes, fail int
+}
+
+func (p *pieces) Write(b []byte) (int, error) {
+	if p.writes++; p.writes == p.fail {
+		return 0, io.ErrShortWrite
+	}
+	return p.Buffer.Write(b)
+}
+
+// The line of a long plan is the same, and no piece of it is long.
+func TestEventsAreWrittenInPieces(t *testing.T) {
+	random := rand.New(rand.NewPCG(5, 6))
+	for _, n := range []int{0, 1, 20, 5000} {
+		e := hub.Event{Type: hub.EventRunStarted, Run: &hub.RunHeader{Sealed: true, Plan: make([]hub.Example, n)}}
+		for i := range e.Run.Plan {
+			fill(random, reflect.ValueOf(&e.Run.Plan[i]).Elem(), 3)
+		}
+		var out pieces
+		require.NoError(t, Plain.WriteEvent(&out, &e))
+		want, err := Plain.Event(nil, &e)
+		require.NoError(t, err)
+		require.Equal(t, string(want), out.String())
+		require.LessOrEqual(t, out.writes, 1+len(want)/piece)
+		if n == 5000 {
+			require.GreaterOrEqual(t, out.writes, 3)
+			require.ErrorIs(t, Plain.WriteEvent(&pieces{fail: 2}, &e), io.ErrShortWrite)
+		}
+	}
+	var out pieces
+	require.Error(t, Plain.WriteEvent(&out, &hub.Event{Run: &hub.RunHeader{Started: time.Date(-1, 1, 1, 0, 0, 0, 0, time.UTC)}}))
+	require.Zero(t, out.writes)
 }
 
 func TestWhatJSONCannotHoldIsAnError(t *testing.T) {

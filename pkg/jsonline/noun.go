@@ -1,8 +1,10 @@
 package jsonline
 
 import (
+	"io"
 	"maps"
 	"slices"
+	"sync"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
@@ -10,7 +12,23 @@ import (
 // Event appends an event and a line feed: one line of a run log. After an error the
 // rest of the slice is undefined.
 func (f Form) Event(b []byte, e *hub.Event) ([]byte, error) {
-	o := object{form: f, b: append(b, '{')}
+	o := object{form: f, b: b}
+	o.event(e)
+	return o.b, o.err
+}
+
+// WriteEvent writes what Event appends, piece by piece: the line of a run with a long plan
+// is never in memory as a whole. The error is the first of w, or says what cannot be
+// encoded; then a part of the line was written.
+func (f Form) WriteEvent(w io.Writer, e *hub.Event) error {
+	o := object{form: f, long: w}
+	o.event(e)
+	o.flush(0)
+	return o.err
+}
+
+func (o *object) event(e *hub.Event) {
+	o.b = append(o.b, '{')
 	o.text("type", string(e.Type))
 	o.time("time", e.Time)
 	if e.Run != nil {
@@ -48,7 +66,7 @@ func (f Form) Event(b []byte, e *hub.Event) ([]byte, error) {
 	if e.End != nil {
 		o.other("end", e.End)
 	}
-	return append(o.b, '}', '\n'), o.err
+	o.b = append(o.b, '}', '\n')
 }
 
 // Result appends a result, likewise without a line feed.
@@ -75,6 +93,11 @@ func (o *object) header(name string, h hub.RunHeader) {
 		return
 	}
 	o.b = o.b[:len(o.b)-len(`,"plan":null}`)]
+	written := object{form: o.form}
+	var beside sync.WaitGroup
+	if len(previous) >= many && o.long == nil {
+		beside.Go(func() { written.plan(plan) })
+	}
 	if len(previous) > 0 {
 		o.statuses("previous", previous)
 	}
@@ -82,9 +105,17 @@ func (o *object) header(name string, h hub.RunHeader) {
 		o.yes("sealed")
 	}
 	o.key("plan")
-	o.plan(plan)
+	if beside.Wait(); written.b != nil {
+		o.b, o.err = append(o.b, written.b...), written.err
+	} else {
+		o.plan(plan)
+	}
 	o.b = append(o.b, '}')
 }
+
+// many is a number of values that take so long to write that the plan is written beside
+// them: no example starts before its run is in the log.
+const many = 1000
 
 // statuses appends a map that is not empty, sorted by its keys.
 func (o *object) statuses(name string, all map[string]hub.Status) {
@@ -111,12 +142,26 @@ func (o *object) plan(plan []hub.Example) {
 		if i > 0 {
 			o.b = append(o.b, ',')
 		}
-		if i == some { // the others take about as much, and growing step by step twice the time
+		if o.long != nil {
+			o.flush(piece)
+		} else if i == some { // the others take about as much, and growing step by step twice the time
 			o.b = slices.Grow(o.b, (len(o.b)-begin)/some*(len(plan)-some)*9/8)
 		}
 		o.example(&plan[i])
 	}
 	o.b = append(o.b, ']')
+}
+
+// piece is the number of bytes of a long line after which they are passed on.
+const piece = 64 << 10
+
+// flush passes on what was appended if there are at least that many bytes.
+func (o *object) flush(least int) {
+	if o.err != nil || len(o.b) < least {
+		return
+	}
+	_, o.err = o.long.Write(o.b)
+	o.b = o.b[:0]
 }
 
 func (o *object) example(e *hub.Example) {
@@ -176,6 +221,12 @@ func (o *object) attempt(a *hub.Attempt) {
 	o.seconds("seconds", a.Seconds)
 	if a.BuildSeconds != 0 {
 		o.seconds("buildSeconds", a.BuildSeconds)
+	}
+	if a.CPUSeconds != 0 {
+		o.seconds("cpuSeconds", a.CPUSeconds)
+	}
+	if a.PeakMemory != 0 {
+		o.number("peakMemory", a.PeakMemory)
 	}
 	o.number("exitCode", int64(a.ExitCode))
 	o.optional("signal", a.Signal)

@@ -12,6 +12,7 @@ package jsonline
 import (
 	"bytes"
 	"encoding/json"
+	"io"
 	"math"
 	"strconv"
 	"time"
@@ -34,6 +35,8 @@ type object struct {
 	form Form
 	b    []byte
 	err  error // the first one
+	// long gets what is in b while a plan is appended; nil: b has all of it.
+	long io.Writer
 }
 
 // key begins a field, with a comma before all but the first of an object.

@@ -22,7 +22,8 @@ type Whole struct {
 
 	survey   *Survey
 	w        *weighed
-	from, to int32 // positions
+	from, to int32   // positions
+	ranks    []int32 // of the examples in the header's plan, by position
 	runs     map[string]bool
 }
 

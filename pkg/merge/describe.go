@@ -25,15 +25,8 @@ func (m *Whole) describe() error {
 	files := m.survey.opened()
 	defer files.close()
 	m.Header.Plan = make([]hub.Example, len(where))
-	names := map[string]string{} // what many examples have in common, once
-	share := func(texts ...*string) {
-		for _, t := range texts {
-			if _, ok := names[*t]; !ok {
-				names[*t] = *t
-			}
-			*t = names[*t]
-		}
-	}
+	m.rank()
+	names := shared{}
 	for i := range where {
 		at := m.from + int32(i)
 		if where[i].log == nil {
@@ -42,21 +35,76 @@ func (m *Whole) describe() error {
 			}
 			continue
 		}
+		ex := m.example(at)
 		text, err := files.read(where[i].log, &where[i].log.examples[where[i].i])
 		if err == nil {
-			m.Header.Plan[i], err = runlog.Example(text)
+			*ex, err = runlog.Example(text)
 		}
 		if err != nil {
 			return fmt.Errorf("reading %s: %w", where[i].log.shown, err)
 		}
-		ex := &m.Header.Plan[i]
-		share(&ex.Group, &ex.GroupTitle, &ex.Runner, &ex.Rules)
-		if ex.ID = m.survey.items[at].ID(); ex.Path == ex.ID {
-			ex.Path = ex.ID
+		ex.ID = m.survey.items[at].ID()
+		names.lighten(ex)
+	}
+	plan := m.Header.Plan
+	slices.SortFunc(plan, func(a, b hub.Example) int { return cmp.Or(cmp.Compare(a.Index, b.Index), cmp.Compare(a.ID, b.ID)) })
+	for i := range plan { // logs may know other indexes than the plan
+		m.ranks[m.survey.at[plan[i].ID]-m.from] = int32(i)
+	}
+	return nil
+}
+
+// rank sets the places in the header's plan, in catalog order by the plan file.
+func (m *Whole) rank() {
+	s, order := m.survey, make([]int32, m.to-m.from)
+	for i := range order {
+		order[i] = m.from + int32(i)
+	}
+	slices.SortFunc(order, func(a, b int32) int {
+		return cmp.Or(cmp.Compare(s.index[a], s.index[b]), cmp.Compare(s.items[a].ID(), s.items[b].ID()))
+	})
+	m.ranks = make([]int32, len(order))
+	for place, at := range order {
+		m.ranks[at-m.from] = int32(place)
+	}
+}
+
+// example returns the example at a position in the header's plan.
+func (m *Whole) example(at int32) *hub.Example { return &m.Header.Plan[m.ranks[at-m.from]] }
+
+// shared holds texts that many examples have in common, once.
+type shared map[string]string
+
+func (s shared) one(text string) string {
+	if _, ok := s[text]; !ok {
+		s[text] = text
+	}
+	return s[text]
+}
+
+// lighten makes texts that the example has twice, or in common with others, one text.
+func (s shared) lighten(ex *hub.Example) {
+	for _, text := range [...]*string{&ex.Group, &ex.GroupTitle, &ex.Runner, &ex.Rules} {
+		*text = s.one(*text)
+	}
+	if ex.Path == ex.ID {
+		ex.Path = ex.ID
+	}
+	if i := strings.LastIndex(ex.Path, ex.Name); i >= 0 {
+		ex.Name = ex.Path[i : i+len(ex.Name)]
+	}
+	if ex.Title == ex.Name {
+		ex.Title = ex.Name
+	}
+	const short = 8 // such as the name of an interpreter
+	for i, arg := range ex.Argv {
+		switch {
+		case arg == ex.Path:
+			ex.Argv[i] = ex.Path
+		case len(arg) <= short:
+			ex.Argv[i] = s.one(arg)
 		}
 	}
-	slices.SortFunc(m.Header.Plan, func(a, b hub.Example) int { return cmp.Or(cmp.Compare(a.Index, b.Index), cmp.Compare(a.ID, b.ID)) })
-	return nil
 }
 
 // plain describes an example by what the plan file says of it.
@@ -68,10 +116,9 @@ func (m *Whole) plain(at int32) error {
 	}
 	from := m.survey.first[index-1]
 	for i, x := range part.Examples { // and the others of the part, which may lack a log as well
-		k := from + int32(i) - m.from
-		if k >= 0 && int(k) < len(m.Header.Plan) && m.Header.Plan[k].ID == "" {
+		if k := from + int32(i); k >= m.from && k < m.to && m.example(k).ID == "" {
 			name := strings.TrimSuffix(path.Base(x.Path), path.Ext(x.Path))
-			m.Header.Plan[k] = hub.Example{Index: x.Index, ID: x.Item.ID(), PathID: x.PathID, Path: x.Path, Name: name, Fault: x.Fault}
+			*m.example(k) = hub.Example{Index: x.Index, ID: x.Item.ID(), PathID: x.PathID, Path: x.Path, Name: name, Fault: x.Fault}
 		}
 	}
 	return nil

@@ -20,7 +20,7 @@ func (p *parted) asTree(from, to int) {
 	m, err := s.Compose(from, to, "devel")
 	require.NoError(p.t, err)
 	var log bytes.Buffer
-	require.NoError(p.t, m.Write(&log, func(*hub.Result) error { return nil }))
+	require.NoError(p.t, m.Write(&log, func(int32, *hub.Result) error { return nil }))
 	for _, l := range s.logs {
 		if l.part.Index >= from && l.part.Index <= to {
 			require.NoError(p.t, os.Remove(l.path))

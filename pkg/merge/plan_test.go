@@ -147,7 +147,7 @@ func (p *parted) merged(s *Survey) *hub.Run {
 	again, err := s.Compose(0, 0, "devel")
 	require.NoError(p.t, err)
 	var out bytes.Buffer
-	require.NoError(p.t, again.Write(&out, func(*hub.Result) error { return nil }))
+	require.NoError(p.t, again.Write(&out, func(int32, *hub.Result) error { return nil }))
 	log, err := runlog.Decode(&out)
 	require.NoError(p.t, err)
 	require.Empty(p.t, log.Unproven())

@@ -94,6 +94,12 @@ func record(store *status.Store, joined *Joined) error {
 	return store.WriteLog(run.ID, func(w io.Writer) error {
 		enc := runlog.NewEncoder(w)
 		for e := range runlog.Each(run) {
+			if e.Type == hub.EventRunStarted {
+				if err := enc.Begin(e); err != nil {
+					return err
+				}
+				continue
+			}
 			if e.Type == hub.EventRunFinished {
 				for i := range joined.failed {
 					if err := enc.Encode(superseded(&joined.failed[i])); err != nil {
@@ -117,23 +123,19 @@ func same(a, b *hub.Run) bool { return encoded(a) == encoded(b) }
 // copied as [Joined.CopyOutputs] does; what could not be copied is a problem of the run.
 func (m *Whole) WriteLog(store *status.Store, open func() (*os.Root, error), shown string) (*hub.Run, error) {
 	run := m.pending()
-	at := make(map[string]int32, len(run.Plan))
-	for i := range run.Plan {
-		at[run.Plan[i].ID] = int32(i)
-	}
 	from, failures := m.saved(), 0
 	err := store.WriteLog(m.Header.ID, func(w io.Writer) error {
-		return m.Write(w, func(res *hub.Result) error {
+		return m.Write(w, func(at int32, res *hub.Result) error {
 			if err := copyOutputs(from, open, shown, res); err != nil && failures < maxAccount {
 				failures++
 				m.problem(hub.Problemf(hub.ProblemOutput, "some full outputs could not be saved: %s", store.Guard.Local(err.Error())))
 			}
-			brief := *res
-			brief.ID = run.Plan[at[res.ID]].ID
+			brief, place := *res, m.ranks[at-m.from]
+			brief.ID = run.Plan[place].ID
 			if brief.Sound() {
 				brief.Attempts, brief.DependsOn, brief.Past, brief.Fingerprint = nil, nil, nil, ""
 			}
-			run.Results[at[res.ID]] = brief
+			run.Results[place] = brief
 			return nil
 		})
 	})

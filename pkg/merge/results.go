@@ -8,14 +8,15 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
 )
 
-// Results calls yield for every result that counts, in the order of the plan.
-func (m *Whole) Results(yield func(res *hub.Result) error) error {
+// Results calls yield for every result that counts, with the position of its example in
+// the plan, in that order.
+func (m *Whole) Results(yield func(at int32, res *hub.Result) error) error {
 	files := m.survey.opened()
 	defer files.close()
 	for at := m.from; at < m.to; at++ {
 		res, err := m.result(at, files)
 		if err == nil && res != nil {
-			err = yield(res)
+			err = yield(at, res)
 		}
 		if err != nil {
 			return err
@@ -95,21 +96,17 @@ func (m *Whole) pending() hub.Run {
 // Run returns the merged run with all its results.
 func (m *Whole) Run() (*hub.Run, error) {
 	run := m.pending()
-	at := make(map[string]int32, len(run.Plan))
-	for i := range run.Plan {
-		at[run.Plan[i].ID] = int32(i)
-	}
-	return &run, m.Results(func(res *hub.Result) error {
-		run.Results[at[res.ID]] = *res
+	return &run, m.Results(func(at int32, res *hub.Result) error {
+		run.Results[m.ranks[at-m.from]] = *res
 		return nil
 	})
 }
 
 // Write writes the log of the merged run, sealed. change is called with each result
 // before it is written.
-func (m *Whole) Write(w io.Writer, change func(*hub.Result) error) error {
+func (m *Whole) Write(w io.Writer, change func(at int32, res *hub.Result) error) error {
 	enc := runlog.NewEncoder(w)
-	if err := enc.Encode(hub.Event{Type: hub.EventRunStarted, Time: m.Header.Started, Run: &m.Header}); err != nil {
+	if err := enc.Begin(hub.Event{Type: hub.EventRunStarted, Time: m.Header.Started, Run: &m.Header}); err != nil {
 		return err
 	}
 	for i := range m.Steps {
@@ -117,8 +114,8 @@ func (m *Whole) Write(w io.Writer, change func(*hub.Result) error) error {
 			return err
 		}
 	}
-	err := m.Results(func(res *hub.Result) error {
-		if err := change(res); err != nil {
+	err := m.Results(func(at int32, res *hub.Result) error {
+		if err := change(at, res); err != nil {
 			return err
 		}
 		return enc.Encode(hub.Event{Type: hub.EventExampleFinished, Time: res.Started, ID: res.ID, Result: res})

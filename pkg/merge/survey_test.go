@@ -78,7 +78,7 @@ func TestMarksSurviveATree(t *testing.T) {
 	m, err := s.Compose(1, 2, "devel")
 	require.NoError(t, err)
 	var log bytes.Buffer
-	require.NoError(t, m.Write(&log, func(*hub.Result) error { return nil }))
+	require.NoError(t, m.Write(&log, func(int32, *hub.Result) error { return nil }))
 	for _, l := range s.logs {
 		if l.part.Index < 3 {
 			require.NoError(t, os.Remove(l.path))

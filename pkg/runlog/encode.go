@@ -48,3 +48,13 @@ func (x *Encoder) Encode(events ...hub.Event) error {
 	}
 	return x.err
 }
+
+// Begin writes the first event, run-started, like Encode, but in many write calls: the
+// line of a long plan is never in memory as a whole.
+func (x *Encoder) Begin(e hub.Event) error {
+	if x.err == nil {
+		x.err = jsonline.Plain.WriteEvent(io.MultiWriter(x.w, x.seal.hash), &e)
+		x.seal.count(&e)
+	}
+	return x.err
+}

@@ -71,6 +71,11 @@ func TestSealIsOverEveryByteBefore(t *testing.T) {
 	require.NoError(t, x.Encode(sealedRun()[3:]...))
 	require.ErrorIs(t, x.Encode(ended(5)), ErrSealed)
 	assert.Equal(t, string(data), out.String())
+	out.Reset()
+	x = NewEncoder(&out)
+	require.NoError(t, x.Begin(sealedRun()[0]))
+	require.NoError(t, x.Encode(sealedRun()[1:]...))
+	assert.Equal(t, string(data), out.String())
 }
 
 func TestNothingIsAppendedAfterTheEnd(t *testing.T) {

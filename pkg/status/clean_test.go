@@ -179,10 +179,12 @@ func TestCleanTemporaryFiles(t *testing.T) {
 	}
 	want := []string{
 		make(old, ".lock.json.12.tmp"), make(old, ".status.json.34.tmp"), make(day.Add(time.Hour), ".status.json.5.tmp"), make(old, "cache", ".files.bin.1.tmp"), make(old, "cache", "fingerprints.json"),
+		make(day.Add(time.Hour), "runs", ".20260101T000000.305Z-2f48.ndjson.12.tmp"),
 	}
 	kept := []string{
 		make(day.Add(time.Hour), "cache", ".files.bin.2.tmp"), // somebody may be writing it
 		make(old, "notes.tmp"), make(old, ".other.tmp"), make(old, "cache", "files.bin"),
+		make(old, "runs", ".mine.ndjson.12.tmp"), make(old, "runs", "20260101T000000.305Z-2f48.ndjson.12.tmp"),
 	}
 	assert.True(t, s.NeedsClean(Policy{}))
 	l := lock(t, s)

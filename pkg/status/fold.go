@@ -21,6 +21,8 @@ type folding struct {
 	live bool
 	// early has the entries that were made while the run was in progress; nil: none.
 	early *Early
+	// maker makes the other entries. fold has one of its own.
+	maker *maker
 }
 
 // fold adds the run's results to the file, recorded at the run's sequence.
@@ -30,6 +32,7 @@ type folding struct {
 // was not reached keeps its state.
 func (f *File) fold(runID string, log *runlog.Log, how folding) {
 	run := &log.Run
+	how.maker = &maker{}
 	f.count(run.Sequence)
 	var running map[string]bool
 	if how.live {
@@ -98,38 +101,12 @@ func (e *Entry) differs(res *hub.Result) bool {
 func (f *File) result(runID string, run *hub.Run, ex *hub.Example, res *hub.Result, how folding) {
 	next, ok := how.early.of(res)
 	if !ok {
-		next = f.Examples[ex.ID].next(f.names, runID, run, ex, res, how)
+		next = how.maker.next(f.Examples[ex.ID], f.names, runID, run, ex, res, how)
 	}
 	if next != nil {
 		f.Examples[ex.ID] = next
 		f.names.add(next.RunSequence, next.RunID) // which that of an early entry is not yet
 	}
-}
-
-// next returns the entry of the example with the result as well: a new one, sealed with
-// names, which become those of the entry. It is nil if the result changes nothing. A nil e
-// has no result.
-func (e *Entry) next(names runNames, runID string, run *hub.Run, ex *hub.Example, res *hub.Result, how folding) *Entry {
-	add := entryOf(run, runID, ex, res, how.root)
-	if e == nil {
-		add.seal(names)
-		return &add
-	}
-	out := *e
-	out.open()
-	if out.has(runID, run.Sequence) || out.cleared(runID, res.Status, run.Sequence) {
-		return nil
-	}
-	if run.Sequence < e.ClearedSequence {
-		add.details.Errors = []Failure{} // failed attempts before a pass are cleared as well
-	}
-	if how.again || how.rebuild && counted(&out, &add) {
-		add.Attempts = 0
-	}
-	out.merge(&add)
-	out.ID = add.ID // the same text, which is not part of what was read of the file
-	out.seal(names)
-	return &out
 }
 
 // counted reports whether an entry from a damaged file may already include the

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/seed-00a9b34c/hub/pkg/atomicfile"
 	"github.com/seed-00a9b34c/hub/pkg/plainfile"
@@ -56,8 +57,8 @@ func (s *Store) ownLogs() ([]string, error) {
 }
 
 // leftOver lists temporary files and folders left by a crash, and surplus copies. idle
-// says that no other hub writes the status or the lock, so that a temporary file for
-// one of them is left over.
+// says that no other hub writes the status, the lock or a whole log, so that a temporary
+// file for one of them is left over.
 func (s *Store) leftOver(idle func() bool) ([]string, error) {
 	var files []string
 	for _, dir := range []string{s.dir(), s.CacheDir()} {
@@ -79,7 +80,7 @@ func (s *Store) leftOver(idle func() bool) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	outputs, err := s.leftOutputs()
+	runs, err := s.leftOfRuns(idle)
 	if err != nil {
 		return nil, err
 	}
@@ -88,7 +89,7 @@ func (s *Store) leftOver(idle func() bool) ([]string, error) {
 		return nil, err
 	}
 	damaged, err := s.surplusCopies(kindCorrupt)
-	return slices.Concat(files, folders, outputs, backups, damaged), err
+	return slices.Concat(files, folders, runs, backups, damaged), err
 }
 
 // leftFolders lists what ended runs left in TempDir.
@@ -115,22 +116,32 @@ func (s *Store) leftFolders() ([]string, error) {
 	return folders, nil
 }
 
-// leftOutputs lists the folders of outputs without a run log.
-func (s *Store) leftOutputs() ([]string, error) {
+// leftOfRuns lists the folders of outputs without a run log, and the logs that a merge had
+// not finished when it was killed.
+func (s *Store) leftOfRuns(idle func() bool) ([]string, error) {
 	entries, err := s.list(s.RunsDir())
 	if err != nil {
 		return nil, fmt.Errorf("looking for leftover outputs: %w", err)
 	}
-	var folders []string
+	var left []string
 	for _, e := range entries {
+		if e.Type().IsRegular() && isTemporaryLog(e.Name()) && idle() {
+			left = append(left, filepath.Join(s.RunsDir(), e.Name()))
+		}
 		if !e.IsDir() || !runlog.IsID(e.Name()) {
 			continue // not hub's
 		}
 		if _, err := os.Lstat(runlog.Path(s.RunsDir(), e.Name())); errors.Is(err, fs.ErrNotExist) {
-			folders = append(folders, filepath.Join(s.RunsDir(), e.Name()))
+			left = append(left, filepath.Join(s.RunsDir(), e.Name()))
 		}
 	}
-	return folders, nil
+	return left, nil
+}
+
+// isTemporaryLog reports whether the name is that of a temporary file for a log.
+func isTemporaryLog(name string) bool {
+	id, _, ok := strings.Cut(strings.TrimPrefix(name, "."), ".ndjson.")
+	return ok && runlog.IsID(id) && atomicfile.IsTemporary(name, runlog.Path("", id))
 }
 
 func (s *Store) ownTemporary(dir, name string) bool {
