@@ -17,10 +17,12 @@ RACE := $(if $(filter 1,$(shell $(GO) env CGO_ENABLED)),-race)
 GOROUTINE = ^[[:space:]]*(defer )?go (func|[[:alnum:]_.]+)[(]|[.]Go[(]
 WATCHED   = $(addprefix ./,$(sort $(dir $(shell git grep --untracked -lE '$(GOROUTINE)' -- '*.go' ':!testdata'))))
 WAITING   = ./cmd/hub ./pkg/proc ./pkg/supervision ./pkg/runner
-PLAIN     = $(filter-out $(addprefix %,$(WAITING:.%=%)),$(shell $(GO) list ./...))
+PLAIN     = $(filter-out $(addprefix %,$(WAITING:.%=%) $(BARE)),$(shell $(GO) list ./...))
+# In .ci/run, .ci/bare has tested these without it.
+BARE      = $(if $(and $(RACE),$(HUB_PASSED)),$(WATCHED:./%/=/%))
 
 # Tests of watched packages that are one long computation: without it is enough.
-COMPUTE = ^Test(Holes|ChangedLogsAreNeverGood|DenseLinesAreDamage|DecodeAnyPrefix|TornLogsAreSealed|Found|FoldOrderOfSequences)$$
+COMPUTE = ^Test(Holes|ChangedLogsAreNeverGood|DenseLinesAreDamage|DecodeAnyPrefix|TornLogsAreSealed|Found|FoldOrderOfSequences|FoldOrderDoesNotMatter|LeanEntriesAreEntries|LeanEntriesKeepNothingOfTheirLines|LinesThatAreNotLean)$$
 
 # make lint vets more than go test does.
 GOTEST = $(GO) tool gotestsum --format=pkgname --format-hide-empty-pkg -- -vet=off -parallel=$(PARALLEL) -timeout=20m
@@ -30,7 +32,7 @@ GOTEST = $(GO) tool gotestsum --format=pkgname --format-hide-empty-pkg -- -vet=o
 GOFILES = $(shell git ls-files --cached --others --exclude-standard '*.go')
 
 .DEFAULT_GOAL := help
-.PHONY: help build test race lint fuzz golden bench corpus consumers engines wine vulnerabilities soak check release-snapshot
+.PHONY: help build test race plain watched lint fuzz golden bench corpus consumers engines wine vulnerabilities soak check builds compiled release-snapshot
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,10 +43,15 @@ build: ## build ./bin/hub
 test: ## run the tests
 	$(GO) test ./...
 
-# Results of the first command are cached, as those of go test are.
-race: ## run the tests, where there are goroutines under the race detector; what was skipped, and why, comes last
-	@if [ -z "$(RACE)" ]; then echo "make: no C compiler, so the tests run without the race detector" >&2; fi
+race: plain watched ## run the tests, where there are goroutines under the race detector; what was skipped, and why, comes last
+
+# Most of these compute, and most of the others wait: with --jobs=2 one fills what the other
+# leaves idle. Results are cached, as those of go test are.
+plain: ## run the tests that the race detector may leave out
 	CGO_ENABLED=0 $(GOTEST) $(PLAIN)
+
+watched: ## run the tests that the race detector watches, and those that mostly wait
+	@if [ -z "$(RACE)" ]; then echo "make: no C compiler, so the tests run without the race detector" >&2; fi
 	$(GOTEST) $(TESTFLAGS) $(if $(RACE),$(RACE) -skip='$(COMPUTE)' $(WATCHED),$(WAITING))
 
 # What is checked and not run is compiled without cgo, as the program is, and that
@@ -124,9 +131,15 @@ release-snapshot: ## build what a release has into ./dist, for every system
 
 # In this order: what is quick to find comes first, and the tests come last, so
 # that their verdict is what the screen ends with.
-check: lint ## everything that must hold before a commit
-	CGO_ENABLED=0 $(GO) build ./...
+check: lint builds vulnerabilities ## everything that must hold before a commit
+	@$(MAKE) --no-print-directory race
+
+builds: export CGO_ENABLED = 0
+builds: ## build everything, and hub for the other systems
+	$(GO) build ./...
 	GOOS=darwin $(GO) build $(FOREIGN) -o /dev/null ./cmd/hub
 	GOOS=windows $(GO) build $(FOREIGN) -o /dev/null ./cmd/hub
-	@$(MAKE) --no-print-directory vulnerabilities
-	@$(MAKE) --no-print-directory race
+
+# Go keeps what it compiles, and links the programs of tests anew.
+compiled: builds ## compile what make check runs under the race detector
+	$(if $(RACE),$(GO) list $(RACE) -test -deps -export $(WATCHED) >/dev/null)

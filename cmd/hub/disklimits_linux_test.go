@@ -135,6 +135,7 @@ func TestLimitedDisks(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it takes half a minute")
 	}
+	t.Parallel()
 	bin := buildHub(t)
 	for _, limit := range limitedDisks() {
 		places := []string{".hub", "tmp", "out"}
@@ -146,6 +147,7 @@ func TestLimitedDisks(t *testing.T) {
 				{"all", "-j2"}, {"ci", "-q", "-j2", "--save-output"}, {"run", "1"},
 			} {
 				t.Run(limit.name+"/"+where+"/"+command[0], func(t *testing.T) {
+					t.Parallel()
 					p := newLimitedProject(t, bin, where, limit.tmpfs)
 					troubled := 0
 					for _, leave := range limit.leaves {

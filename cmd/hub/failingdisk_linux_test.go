@@ -23,6 +23,7 @@ func TestFailingDisk(t *testing.T) {
 	if out, err := exec.Command(strace, "-f", "-o", filepath.Join(t.TempDir(), "trace"), "true").CombinedOutput(); err != nil {
 		t.Skipf("strace may not trace here: %s", out)
 	}
+	t.Parallel()
 	bin := buildHub(t)
 	root := tree(t, map[string]string{"hub.yaml": "sources: [{path: examples}]\n", "examples/a.sh": "echo a\n", "examples/b.sh": "echo b\n"})
 	for i := 1; i <= 2; i++ {

@@ -32,6 +32,8 @@ var valued = map[string]string{"--maxfail": "3", "--max-fail": "3", "--jobs": "2
 // Everything that the table of words of other tools says can be typed, and no word of it
 // is one of hub's.
 func TestEveryAnswerCanBeTyped(t *testing.T) {
+	once(t)
+	t.Parallel()
 	commands := []string{}
 	for _, c := range grammar(t).Children {
 		commands = append(commands, c.Name)

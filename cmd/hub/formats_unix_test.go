@@ -32,14 +32,14 @@ printf "##teamcity[testFailed name='x']\n[[ATTACHMENT|/etc/passwd]]\n\377\376 \0
 // comes to its end can have.
 func everything(t *testing.T) string {
 	t.Helper()
-	root := tree(t, map[string]string{
+	return tree(t, map[string]string{
 		"hub.yaml": "sources: [{path: examples}]\nrun: {output-cap: 8KiB, grace: 1s, retries: {max: 1}}\n" +
 			"overrides:\n  - {match: {path: 'examples/allowed.sh'}, allow-failure: {until: 2999-01-31, reason: known, owner: docs}}\n",
 		"examples/good.sh":         "echo good\n",
 		"examples/second.sh":       "echo good\n",
 		"examples/wrong.sh":        "echo before\nexit 3\n",
 		"examples/allowed.sh":      "exit 1\n",
-		"examples/flaky.sh":        "test -f \"$HUB_FLAG\" && { echo fine; exit 0; }\necho not yet\ntouch \"$HUB_FLAG\"\nexit 1\n",
+		"examples/flaky.sh":        "test \"$HUB_ATTEMPT\" = 2 && { echo fine; exit 0; }\necho not yet\nexit 1\n",
 		"examples/hollow.sh":       "echo FAILED\n",
 		"examples/hostile.sh":      hostileOutput + "exit 1\n",
 		"examples/loud.sh":         "i=0; while [ $i -lt 2000 ]; do echo a line of the output; i=$((i+1)); done; exit 1\n",
@@ -51,8 +51,6 @@ func everything(t *testing.T) string {
 		"examples/needy.sh":        "# ---\n# needs: {env: [HUB_NO_SUCH_VARIABLE]}\n# ---\n",
 		"examples/deep/er/name.sh": "echo deep\n",
 	})
-	t.Setenv("HUB_FLAG", filepath.Join(root, "flag"))
-	return root
 }
 
 // allReports is a --report that writes every format into dir.
@@ -79,11 +77,16 @@ func sameReports(t *testing.T, want, got, what string) {
 
 // TestFormats looks at the files of real runs.
 func TestFormats(t *testing.T) {
+	t.Parallel()
 	bin := buildHub(t)
-	t.Run("rendered again", func(t *testing.T) { rendersAgain(t, bin) })
-	t.Run("killed run", func(t *testing.T) { rendersKilled(t, bin) })
-	t.Run("schemas", func(t *testing.T) { writesValidFiles(t, bin) })
-	t.Run("consumers", func(t *testing.T) { isReadByOthers(t, bin) })
+	for name, test := range map[string]func(*testing.T, string){
+		"rendered again": rendersAgain, "killed run": rendersKilled, "schemas": writesValidFiles, "consumers": isReadByOthers,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			test(t, bin)
+		})
+	}
 }
 
 // Every format of a real run is rendered again, byte for byte: of the run log,

@@ -49,6 +49,8 @@ func named(cli *CLI, args []string) any {
 // Help, errors and values are the same with the grammar of one command as with that
 // of all.
 func TestOneCommandsGrammarParsesLikeAllOfIt(t *testing.T) {
+	once(t)
+	t.Parallel()
 	same := func(args ...string) {
 		wantCLI, wantOut := parsed(t, true, args...)
 		gotCLI, gotOut := parsed(t, false, args...)

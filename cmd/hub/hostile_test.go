@@ -13,7 +13,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -124,14 +123,6 @@ func files(t *testing.T, dir string) []string {
 		return err
 	}))
 	return out
-}
-
-// outsideCI takes out what would make Hub speak the log protocol of the CI
-// system that this test may run in.
-func outsideCI(environ []string) []string {
-	return slices.DeleteFunc(environ, func(entry string) bool {
-		return strings.HasPrefix(entry, "GITHUB_") || strings.HasPrefix(entry, "GITLAB_") || strings.HasPrefix(entry, "CI=")
-	})
 }
 
 // verdicts reads what every example below dir states, by its slash path.

@@ -81,6 +81,8 @@ func mistakes(command *kong.Node, path []string) (all [][]string) {
 // Whatever is wrong with the arguments of whatever command, hub says so in its own words,
 // and what to type.
 func TestEveryMistakeIsAnsweredInHubsWords(t *testing.T) {
+	once(t)
+	t.Parallel()
 	n := 0
 	var walk func(node *kong.Node, path []string)
 	walk = func(node *kong.Node, path []string) {

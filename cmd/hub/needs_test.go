@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -36,6 +37,14 @@ func present(t testing.TB, ok bool, what string) {
 
 // inCI reports whether a test may not be skipped for want of a program.
 func inCI() bool { return os.Getenv("CI") == "true" }
+
+// outsideCI takes out what would make Hub speak the log protocol of the CI
+// system that this test may run in.
+func outsideCI(environ []string) []string {
+	return slices.DeleteFunc(environ, func(entry string) bool {
+		return strings.HasPrefix(entry, "GITHUB_") || strings.HasPrefix(entry, "GITLAB_") || strings.HasPrefix(entry, "CI=")
+	})
+}
 
 // lacks is the condition [lacks:PROGRAM] of scripts, by which they skip with
 // their reason; in CI it is an error, as needs is.

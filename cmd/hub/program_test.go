@@ -53,8 +53,8 @@ func buildHub(tb testing.TB) string {
 }
 
 // once skips a long test that has passed already in this .ci/run, as .ci/bare has run
-// it first: a test of the program alone, in which the race detector sees nothing, and
-// which is not shortened there. HUB_PASSED names the file in which such tests record
+// it first: a test of the program alone, or of what one goroutine computes, in which the
+// race detector sees nothing, and which is not shortened there. HUB_PASSED names the file in which such tests record
 // that they have passed; one that was skipped there has not.
 func once(t *testing.T) {
 	t.Helper()

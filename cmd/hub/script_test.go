@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"runtime/debug"
 	"slices"
@@ -36,6 +37,13 @@ func TestMain(m *testing.M) {
 		// Under the race detector a process sleeps for a second before it ends. The
 		// tests start thousands, none of which leaves goroutines to be waited for.
 		os.Setenv("GORACE", noRest)
+		// What a shell starts in the background, or below nohup, ignores these, and so would
+		// each hub that is sent one here. What is caught is not passed on to programs.
+		for _, sig := range []os.Signal{os.Interrupt, syscall.SIGHUP} {
+			if signal.Ignored(sig) {
+				signal.Notify(make(chan os.Signal, 1), sig)
+			}
+		}
 	}
 	testscript.Main(cleaned{m}, map[string]func(){"hub": main, "hubat": hubAt, "hubcounted": hubCounted, "hubfault": hubFault, "speak": speak, "serve": serve})
 }

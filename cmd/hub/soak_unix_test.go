@@ -36,7 +36,7 @@ func soakKills(t *testing.T) int {
 	case testing.Short():
 		return 20
 	}
-	return 200
+	return 100
 }
 
 // TestKilledRunsLoseNothing kills hub with SIGKILL at random instants, round
