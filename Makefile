@@ -30,7 +30,7 @@ GOTEST = $(GO) tool gotestsum --format=pkgname --format-hide-empty-pkg -- -vet=o
 GOFILES = $(shell git ls-files --cached --others --exclude-standard '*.go')
 
 .DEFAULT_GOAL := help
-.PHONY: help build test race lint fuzz golden bench corpus consumers engines soak check release-snapshot
+.PHONY: help build test race lint fuzz golden bench corpus consumers engines wine vulnerabilities soak check release-snapshot
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -92,6 +92,11 @@ consumers: ## install the programs by which tests read the reports (npm; xmllint
 	@command -v xmllint >/dev/null || echo "make: xmllint is not installed, and its tests are skipped: apt-get install libxml2-utils" >&2
 	@command -v prove >/dev/null || echo "make: prove is not installed, and its tests are skipped: apt-get install perl" >&2
 
+# The database is on the web. Where it cannot be reached, the test says so and is skipped.
+GOVULNCHECK ?= $(GO) run golang.org/x/vuln/cmd/govulncheck@v1.9.0
+vulnerabilities: ## look for known vulnerabilities in what hub calls, by Go's database
+	@HUB_GOVULNCHECK='$(GOVULNCHECK)' $(GO) test -count=1 -v -run='^TestKnownVulnerabilities$$' ./pkg
+
 soak: ## the tests of endurance at full length (KILLS=2000)
 	HUB_SOAK=$(KILLS) $(GO) test -count=1 -v -timeout=60m -run='^TestKilledRunsLoseNothing$$' ./cmd/hub
 	HUB_SOAK=1 $(GO) test -count=1 -v -timeout=60m -run='^TestWhateverLiesThere$$' ./cmd/hub
@@ -104,6 +109,10 @@ engines: ## the tests with real engines at full length: Redis, Slurm, Grid Engin
 	done
 	HUB_ENGINES=1 $(GO) test -count=1 -timeout=60m ./pkg/engine/... ./pkg/queue/... ./pkg/submit/...
 	HUB_ENGINES=1 $(GO) test -count=1 -v -parallel=$(PARALLEL) -timeout=60m -run='^Test(Slurm|GridEngine|Queue|Submit)' ./cmd/hub
+
+wine: ## the program for Windows, under wine
+	@command -v wine64 >/dev/null || [ -x /usr/lib/wine/wine64 ] || echo "make: wine is not installed, and its tests are skipped: apt-get install --no-install-recommends wine64" >&2
+	HUB_WINE=1 $(GO) test -count=1 -v -timeout=60m -run='^TestWine' ./cmd/hub
 
 # Of the tag that a release has, .github/workflows/release.yml makes the same. The image
 # needs docker, and is left out. GoReleaser itself takes minutes to build, once.
@@ -119,4 +128,5 @@ check: lint ## everything that must hold before a commit
 	CGO_ENABLED=0 $(GO) build ./...
 	GOOS=darwin $(GO) build $(FOREIGN) -o /dev/null ./cmd/hub
 	GOOS=windows $(GO) build $(FOREIGN) -o /dev/null ./cmd/hub
+	@$(MAKE) --no-print-directory vulnerabilities
 	@$(MAKE) --no-print-directory race

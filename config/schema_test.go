@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"gopkg.in/yaml.v3"
 
@@ -17,6 +18,9 @@ func TestSchemaIsFresh(t *testing.T) {
 	want, err := generateSchema()
 	require.NoError(t, err)
 	golden(t, "schema.json", string(want))
+	want, err = generateMetadataSchema()
+	require.NoError(t, err)
+	golden(t, "metadata.schema.json", string(want))
 }
 
 // errNoData says that a text is not data and cannot be validated.
@@ -32,8 +36,14 @@ func datesAreTexts(n *yaml.Node) {
 	}
 }
 
-// schemaVerdict validates a text against the schema.
+// schemaVerdict validates a text against the schema of hub.yaml.
 func schemaVerdict(t *testing.T, text string) error {
+	t.Helper()
+	return verdictBy(t, Schema(), text)
+}
+
+// verdictBy validates a text against a schema.
+func verdictBy(t *testing.T, schema []byte, text string) error {
 	t.Helper()
 	var node yaml.Node
 	var value any
@@ -48,7 +58,7 @@ func schemaVerdict(t *testing.T, text string) error {
 	if err != nil {
 		return errNoData
 	}
-	return schematest.Validate(schematest.Compile(t, Schema()), data)
+	return schematest.Validate(schematest.Compile(t, schema), data)
 }
 
 func TestSchemaAccepts(t *testing.T) {
@@ -104,5 +114,30 @@ func TestSchemaIsNeverStricter(t *testing.T) {
 				require.Error(t, err)
 			}
 		})
+	}
+}
+
+// The schema of metadata and ParseFrontMatter agree.
+func TestSchemaOfMetadata(t *testing.T) {
+	for text, good := range map[string]bool{
+		"":                                 true,
+		"id: 0123\ntags: [a, b]\ntitle: T": true,
+		"id: 2026-01-02":                   true,
+		"id: true\norder: 1.5":             true,
+		"docname: a\nlayout: post\nnav: {a: [b]}":                      true, // keys of other tools
+		"skip: broken\nretries: 2\nallow-failure: {until: 2027-01-31}": true,
+		"needs: {env: [KEY], commands: ['php>=8.3']}\nstdin: ~":        true,
+		"id: [a]":              false,
+		"id: ' '":              false,
+		"timeout: soon":        false,
+		"needs: {envs: [KEY]}": false,
+		"expect: {stdot: a}":   false,
+		"order: first":         false,
+		"- a":                  false,
+	} {
+		m, _, err := ParseFrontMatter("example.yaml", 1, []byte(text), nil)
+		assert.Equal(t, good, err == nil && m.ID.Fault == "", "%q: %v %s", text, err, m.ID.Fault)
+		err = verdictBy(t, MetadataSchema(), text)
+		assert.Equal(t, good, err == nil, "%q: %v", text, err)
 	}
 }

@@ -33,7 +33,7 @@ func writeCTRF(w io.Writer, run *hub.Run) error {
 	if n := len(problems); n > 0 {
 		summary.Tests, summary.Failed, summary.Suites = summary.Tests+n, summary.Failed+n, summary.Suites+1
 	}
-	results := ctrfResults{Tool: ctrfTool{"hub", run.Hub}, Summary: summary, Environment: ctrfShard(run)}
+	results := ctrfResults{Tool: ctrfTool{"hub", run.Hub}, Summary: summary, Environment: ctrfWhere(run)}
 	head, err := marshal(ctrfReport{
 		ReportFormat: "CTRF", SpecVersion: "0.0.0", RunID: sanitize.Line(run.ID),
 		Timestamp: text.Time(run.End.Finished), GeneratedBy: strings.TrimSpace("hub " + run.Hub),
@@ -274,11 +274,20 @@ func ctrfExtra(e *hub.Example, res *hub.Result) map[string]any {
 	return extra
 }
 
-func ctrfShard(run *hub.Run) *ctrfEnvironment {
-	if run.Shard == nil {
+// ctrfWhere returns where the run took place; nil if nothing is known of it.
+func ctrfWhere(run *hub.Run) *ctrfEnvironment {
+	system, _, _ := strings.Cut(run.Origin.System, "/")
+	e := ctrfEnvironment{
+		BuildURL: sanitize.Line(run.Origin.Page), RepositoryName: sanitize.Line(run.Origin.Project), Commit: sanitize.Line(run.Origin.Commit),
+		BranchName: sanitize.Line(run.Origin.Branch), OSPlatform: sanitize.Line(system),
+	}
+	if run.Shard != nil {
+		e.ShardID = fmt.Sprintf("%d/%d", run.Shard.Index, run.Shard.Total)
+	}
+	if e == (ctrfEnvironment{}) {
 		return nil
 	}
-	return &ctrfEnvironment{fmt.Sprintf("%d/%d", run.Shard.Index, run.Shard.Total)}
+	return &e
 }
 
 // millis returns a time in milliseconds since 1970; 0 for the zero time.

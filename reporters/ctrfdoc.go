@@ -28,7 +28,12 @@ type ctrfTool struct {
 }
 
 type ctrfEnvironment struct {
-	ShardID string `json:"shardId"`
+	BuildURL       string `json:"buildUrl,omitempty"`
+	RepositoryName string `json:"repositoryName,omitempty"`
+	Commit         string `json:"commit,omitempty"`
+	BranchName     string `json:"branchName,omitempty"`
+	OSPlatform     string `json:"osPlatform,omitempty"`
+	ShardID        string `json:"shardId,omitempty"`
 }
 
 type ctrfSummary struct {

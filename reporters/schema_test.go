@@ -39,6 +39,7 @@ type reportDocument struct {
 func TestSchemaIsFresh(t *testing.T) {
 	text, err := jsontypes.Schema(reflect.TypeFor[reportDocument](), jsontypes.Options{
 		Title:       "report.json",
+		File:        "reporters/report.schema.json",
 		Description: "One run of hub, whole: every other report can be made of it. Readers pass over fields that they do not know; schemaVersion grows when one of the old form could misread a new one.",
 		Dir: func(path string) string {
 			return filepath.Join("..", filepath.FromSlash(strings.TrimPrefix(path, "github.com/seed-00a9b34c/hub/")))

@@ -9,12 +9,15 @@ import (
 // eventsBegin is the beginning of the events of a run.
 const eventsBegin = `^\{"type":"run-started","time":"`
 
-// beginnings matches the beginning of every file that hub writes for a user. They are
-// compiled on demand: most commands never need them.
-var beginnings = sync.OnceValue(func() []*regexp.Regexp {
-	all := []*regexp.Regexp{regexp.MustCompile(eventsBegin)}
+// beginnings match the beginning of every file that hub writes for a user. Each is
+// compiled on demand: some take longer than all else that is done to replace a report.
+var beginnings = sync.OnceValue(func() []func() *regexp.Regexp {
+	compiled := func(expr string) func() *regexp.Regexp {
+		return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expr) })
+	}
+	all := []func() *regexp.Regexp{compiled(eventsBegin)}
 	for _, r := range All() {
-		all = append(all, regexp.MustCompile(r.Begins))
+		all = append(all, compiled(r.Begins))
 	}
 	return all
 })
@@ -28,7 +31,7 @@ func Wrote(head []byte) bool {
 	}
 	head = bytes.TrimPrefix(head, []byte("\xef\xbb\xbf"))
 	for _, beginning := range beginnings() {
-		if beginning.Match(head) {
+		if beginning().Match(head) {
 			return true
 		}
 	}

@@ -91,6 +91,32 @@ func TestSystemCallsOfAnExample(t *testing.T) {
 	assert.Fail(t, "more calls for an example than before", strings.Join(exceeded, "\n"))
 }
 
+// TestKeptLogsTakeNoCalls counts calls that name a log: a run lists the logs several times,
+// and opens none of those that the status lists.
+func TestKeptLogsTakeNoCalls(t *testing.T) {
+	needs(t, "strace", "sh")
+	root, trace := tree(t, map[string]string{"examples/one.sh": "echo one\n"}), filepath.Join(t.TempDir(), "trace")
+	if out, err := exec.Command("strace", "-f", "-o", trace, "true").CombinedOutput(); err != nil {
+		t.Skipf("strace may not trace here: %s", out)
+	}
+	bin := buildHub(t)
+	for range 3 {
+		exit, _, said := hubIn(t, bin, root, "all", "-q")
+		require.Equal(t, exitGood, exit, said)
+	}
+	logs, err := filepath.Glob(filepath.Join(root, ".hub", "runs", "*.ndjson"))
+	require.NoError(t, err)
+	require.Len(t, logs, 3)
+	exit, _, said := hubIn(t, "strace", root, "-f", "-qq", "-e", "trace=%file", "-o", trace, bin, "all", "-q")
+	require.Equal(t, exitGood, exit, said)
+	text, err := os.ReadFile(trace)
+	require.NoError(t, err)
+	require.Contains(t, string(text), "one.sh")
+	for _, log := range logs {
+		assert.NotContains(t, string(text), filepath.Base(log))
+	}
+}
+
 // exceededCalls returns the bounds that do not hold, given the calls of two runs, of
 // which the second had so many more examples.
 func exceededCalls(t *testing.T, before, after map[string]int, more int) (exceeded []string) {

@@ -62,7 +62,7 @@ func (c *ReportCmd) Run(ctx context.Context, app *App) error {
 
 // reportWriter returns what writes reports of the project.
 func (a *App) reportWriter(p *project.Project) delivery.Writer {
-	return delivery.Writer{Guard: p.Guard, Stdout: a.Stdout, Log: a.inPipeline(), Limit: a.system().JUnit, Outputs: delivery.NewOutputs(p), Watch: a.Watch, Safely: a.safely}
+	return delivery.Writer{Guard: p.Guard, Stdout: a.Stdout, Log: a.inPipeline(), Limit: a.system().JUnit, Outputs: delivery.NewOutputs(p), Watch: a.Watch, Safely: a.guard().Wrap}
 }
 
 // nameReports prints where reports were written.

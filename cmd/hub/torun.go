@@ -21,13 +21,13 @@ func (a *App) warmUp(p *project.Project, workers flags.Workers, dry bool) {
 	if dry {
 		return
 	}
-	go a.safely(p.Store.Ahead())()
-	if !headroom.Ample(a.reserved) { // a run counts its resources first
-		return
+	if headroom.Ample(a.reserved) { // else a run counts its resources first
+		// First, for its processes need nothing of this one until they are ready.
+		go a.safely(func() {
+			if s, err := a.supervisor(); err == nil { // else the run says why not
+				s.Warm(min(warmed, workers.Or(int(p.Config.Run.Workers))))
+			}
+		})()
 	}
-	go a.safely(func() {
-		if s, err := a.supervisor(); err == nil { // else the run says why not
-			s.Warm(min(warmed, workers.Or(int(p.Config.Run.Workers))))
-		}
-	})()
+	go a.safely(p.Store.Ahead())()
 }

@@ -109,7 +109,7 @@ func sorted(failures []Failure) []Failure {
 }
 
 // head is the beginning of every file.
-const head = `# yaml-language-server: $schema=https://raw.githubusercontent.com/seed-00a9b34c/hub/main/pkg/baseline/baseline.schema.json
+const head = "# yaml-language-server: $schema=" + SchemaURL + `
 # Known failures: they do not fail a run, everything else does. See 'hub baseline --help'.
 # 'hub baseline update' writes this file anew; it keeps until, reason and owner, but no comments.
 `

@@ -8,6 +8,9 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/schema"
 )
 
+// SchemaURL is the $id of the schema.
+const SchemaURL = schema.Published + "pkg/baseline/baseline.schema.json"
+
 //go:embed baseline.schema.json
 var schemaJSON []byte
 
@@ -28,6 +31,7 @@ func generateSchema() ([]byte, error) {
 		return s, nil
 	}
 	return g.Document(reflect.TypeFor[document](), schema.Object{
+		"$id":         SchemaURL,
 		"title":       FileName,
 		"description": "Known failures of a repository's examples, which do not fail a run of hub. 'hub baseline update' writes it.",
 		"type":        []string{"object", "null"},

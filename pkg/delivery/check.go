@@ -26,7 +26,8 @@ func Check(ctx context.Context, p *project.Project, targets []Target, events, di
 		}
 		file, err := p.Guard.File(t.Path, t.Claim)
 		if err == nil && file.Exists() {
-			if err = p.ProtectExamples(file); err == nil {
+			var more bool
+			if more, err = p.ProtectExamples(file); more {
 				file, err = p.Guard.File(t.Path, t.Claim)
 			}
 		}

@@ -172,7 +172,7 @@ func (o *Outputs) prune(keep map[string][]string) (err error) {
 	if err != nil {
 		return err
 	}
-	entries, err := fs.ReadDir(found.FS(), ".")
+	entries, err := plainfile.Entries(found)
 	if err := errors.Join(err, found.Close()); err != nil {
 		return err
 	}

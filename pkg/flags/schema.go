@@ -25,6 +25,7 @@ type Schema struct {
 func Schemas() []Schema {
 	return []Schema{
 		{"config", config.Schema},
+		{"metadata", config.MetadataSchema},
 		{"baseline", baseline.Schema},
 		{"report", reporters.Schema},
 		{"events", runlog.Schema},

@@ -50,7 +50,7 @@ func TestUsersChoiceOfTheRuntimeStays(t *testing.T) {
 	h := NewHeap(chosen(""))
 	h.Close()
 	assert.Equal(t, 77, debug.SetGCPercent(77))
-	assert.False(t, h.tune(), "it tunes no more")
+	assert.False(t, h.collected(), "it tunes no more")
 	assert.Equal(t, 77, debug.SetGCPercent(77))
 }
 
@@ -85,7 +85,7 @@ func TestCollectionsFollowWhatIsInUse(t *testing.T) {
 	for tries := 0; ; tries++ { // the finalizer follows the collection in its own time
 		runtime.GC()
 		h.mu.Lock()
-		got, grows := h.live(), h.grows
+		got, grows := h.live, h.grows
 		h.mu.Unlock()
 		if got > 64<<20 && got < 96<<20 && grows == percent(got, roomAnswer, floorAnswer) {
 			break

@@ -16,6 +16,7 @@ import (
 type Heap struct {
 	mu          sync.Mutex
 	room, floor int // bytes
+	live        int // bytes that the last collection found in use; 0: there was none
 	grows       int // GOGC as set
 	closed      bool
 	had         int // GOGC before
@@ -74,18 +75,26 @@ func (h *Heap) set(room, floor int) {
 		return
 	}
 	h.mu.Lock()
+	defer h.mu.Unlock()
 	h.room, h.floor = room, floor
-	h.mu.Unlock()
 	h.tune()
 }
 
-// tune tells the runtime when to collect next. It reports whether to go on.
-func (h *Heap) tune() bool {
+// tune tells the runtime when to collect next. h.mu is held.
+func (h *Heap) tune() {
+	if grows := percent(h.live, h.room, h.floor); !h.closed && grows != h.grows {
+		h.grows = grows
+		debug.SetGCPercent(grows)
+	}
+}
+
+// collected tunes after a collection. It reports whether to go on.
+func (h *Heap) collected() bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if !h.closed {
-		h.grows = percent(h.live(), h.room, h.floor)
-		debug.SetGCPercent(h.grows)
+		h.live = h.found()
+		h.tune()
 	}
 	return !h.closed
 }
@@ -96,17 +105,18 @@ type cycle struct{ heap *Heap }
 // watch tunes after each collection.
 func (h *Heap) watch() {
 	runtime.SetFinalizer(&cycle{h}, func(c *cycle) {
-		if c.heap.tune() {
+		if c.heap.collected() {
 			c.heap.watch()
 		}
 	})
 }
 
-// live returns how many bytes the last collection found in use, as the runtime made its
-// next goal of it. Less than minimal is any number below that.
+// found returns how many bytes the last collection found in use, as the runtime made its
+// next goal of it. Less than minimal is any number below that. It stops everything else
+// for a moment, as long as a few examples are recorded.
 //
 // Note: package runtime/metrics has the number, and a tenth of all that hub initializes.
-func (h *Heap) live() int {
+func (h *Heap) found() int {
 	var stats runtime.MemStats
 	runtime.ReadMemStats(&stats)
 	return int(float64(stats.NextGC) / (1 + float64(h.grows)/100))

@@ -41,7 +41,8 @@ func longLook(command string) string {
 		return fmt.Sprintf("Covers the examples of the current catalog, by the newest twenty results kept of each, and the newest runs. Timing is over the last passes; p95 is by nearest rank. "+
 			"Results and runs are in recorded order; --since uses the clocks that recorded them. An example is newly failing or fixed when its last outcome differs from the one before. It is slower when its last pass took more than %g times the median of its earlier passes, of which there are at least %d, and at least %v longer. "+
 			"Failures are sorted by rate, newly failing ones first; flaky examples by rate.\n\n"+
-			"--format=json holds timing (count total mean median p95 stdDev min max), successRate (the share of passes among all these results), the lists slowest, fastest, newlyFailing, fixed, slower, failing and flaky of examples, and runs, oldest first.\n\n"+
+			"--format=json holds timing (count total mean median p95 stdDev min max), successRate (the share of passes among all these results), the lists slowest, fastest, newlyFailing, fixed, slower, failing and flaky of examples, and runs, oldest first; with --by=cpu or --by=memory also by, most and least.\n\n"+
+			"CPU time is that of all processes of the last result; the peak memory is that of the largest of them. Memory below a few megabytes is not known.\n\n"+
 			"Exit codes: 0; 2 usage or configuration; 3 the status cannot be read.", stats.SlowFactor, stats.SlowSamples, stats.SlowMargin) +
 			render.FieldsHelp[query.StatRow]("Fields of an example and columns of --format=csv") +
 			render.FieldsHelp[query.RunRow]("Fields of a run and columns of --runs --format=csv")

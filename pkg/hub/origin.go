@@ -9,6 +9,9 @@ type Origin struct {
 	// have contained other changes.
 	Commit string `json:"commit,omitempty"`
 	Branch string `json:"branch,omitempty"`
+	// System is the operating system and the processor of hub, by Go's names, as
+	// linux/amd64.
+	System string `json:"system,omitempty"`
 	// Page is the URL of the pipeline or job in the CI system.
 	Page string `json:"page,omitempty"`
 }

@@ -13,6 +13,14 @@ type Attempt struct {
 	Seconds float64 `json:"seconds"`
 	// BuildSeconds is how long the build before it took; 0 without a build.
 	BuildSeconds float64 `json:"buildSeconds,omitempty"`
+	// CPUSeconds is the processor time, user and system, of the process and of all below
+	// it; 0 when it is not known. A process whose parent has the system reap it is not
+	// counted, and on macOS no orphan is.
+	CPUSeconds float64 `json:"cpuSeconds,omitempty"`
+	// PeakMemory is the most memory, in bytes, that one of these processes had at a time:
+	// resident, on Windows committed. 0 when it is not known, or less than a few
+	// megabytes: on Unix that cannot be told from what started the process.
+	PeakMemory int64 `json:"peakMemory,omitempty"`
 	// ExitCode is the exit code of the process; -1 when it never started or was
 	// ended by a signal.
 	ExitCode int `json:"exitCode"`
@@ -127,6 +135,25 @@ func (r *Result) Output() string {
 		return a.Output
 	}
 	return ""
+}
+
+// CPUSeconds returns the processor time of all attempts together; 0 when it is not known.
+func (r *Result) CPUSeconds() float64 {
+	sum := 0.0
+	for i := range r.Attempts {
+		sum += r.Attempts[i].CPUSeconds
+	}
+	return sum
+}
+
+// PeakMemory returns the most memory that an attempt had, in bytes; 0 when it is not
+// known.
+func (r *Result) PeakMemory() int64 {
+	most := int64(0)
+	for i := range r.Attempts {
+		most = max(most, r.Attempts[i].PeakMemory)
+	}
+	return most
 }
 
 // Gates reports whether the result by itself fails the run.

@@ -174,6 +174,12 @@ func (p *parser) attempt(a *hub.Attempt) {
 	if p.skip(`,"buildSeconds":`) {
 		a.BuildSeconds = p.seconds()
 	}
+	if p.skip(`,"cpuSeconds":`) {
+		a.CPUSeconds = p.seconds()
+	}
+	if p.skip(`,"peakMemory":`) {
+		a.PeakMemory = p.integer(18)
+	}
 	a.ExitCode = p.optional(`,"exitCode":`)
 	p.must(`,"output":`)
 	a.Output = p.text("")
@@ -191,17 +197,20 @@ func (p *parser) optional(key string) int {
 	return p.number()
 }
 
-// number returns an integer that is not negative.
-func (p *parser) number() int {
-	n, size := 0, 0
+// number returns an integer of at most 9 digits that is not negative.
+func (p *parser) number() int { return int(p.integer(9)) }
+
+// integer returns an integer that is not negative, of at most so many digits.
+func (p *parser) integer(digits int) int64 {
+	n, size := int64(0), 0
 	for size < len(p.rest) && '0' <= p.rest[size] && p.rest[size] <= '9' {
-		n = n*10 + int(p.rest[size]-'0')
-		if size++; size > 9 {
+		n = n*10 + int64(p.rest[size]-'0')
+		if size++; size > digits {
 			break
 		}
 	}
 	// What follows is checked by the next step: a comma or the end of an object.
-	if size == 0 || size > 9 || size > 1 && p.rest[0] == '0' {
+	if size == 0 || size > digits || size > 1 && p.rest[0] == '0' {
 		p.fail()
 		return 0
 	}

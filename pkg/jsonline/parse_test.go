@@ -16,7 +16,7 @@ import (
 func commonLines(t testing.TB) []string {
 	at := time.Date(2026, 1, 2, 3, 4, 5, 678000000, time.UTC)
 	id := "a/b é.sh"
-	a := hub.Attempt{Number: 1, Started: at, Worker: 2, Seconds: 0.0125, BuildSeconds: 3, Output: "one \"two\"\n\t世界 \\ <b>\x7f", OutputFile: "x/y.txt"}
+	a := hub.Attempt{Number: 1, Started: at, Worker: 2, Seconds: 0.0125, BuildSeconds: 3, CPUSeconds: 0.25, PeakMemory: 6 << 30, Output: "one \"two\"\n\t世界 \\ <b>\x7f", OutputFile: "x/y.txt"}
 	r := hub.Result{ID: id, Status: hub.StatusCompleted, RunID: "r", Started: at, Seconds: 12.5, Worker: 2, Attempts: []hub.Attempt{a}, Fingerprint: "v1:f", DependsOn: []string{"a b", "c d"}}
 	skipped := hub.Result{ID: id, Status: hub.StatusSkipped, Reason: "why", Started: at}
 	var lines []string

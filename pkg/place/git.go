@@ -3,6 +3,7 @@ package place
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -31,6 +32,9 @@ func (g *Guard) ofGit(real string) bool {
 // rootOfGit reports whether the root is inside a .git folder and not a work tree
 // that was put there.
 func (g *Guard) rootOfGit() bool {
+	if !slices.ContainsFunc(strings.Split(g.real, string(filepath.Separator)), isDotGit) {
+		return false // nothing needs to be looked at
+	}
 	for dir := g.real; dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
 		if _, err := os.Lstat(filepath.Join(dir, ".git")); err == nil {
 			return false

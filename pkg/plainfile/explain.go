@@ -1,12 +1,9 @@
 package plainfile
 
 import (
-	"errors"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 )
 
 // Explain returns an [*Error] in the place of err, why a path below dir could not
@@ -30,19 +27,16 @@ func Explain(dir *os.Root, path string, err error) error {
 // ExplainPath is the same for an absolute path, of which a folder above is
 // something else; links are followed.
 func ExplainPath(path string, err error) error {
-	for errors.Is(err, syscall.ENOTDIR) {
-		above := filepath.Dir(path)
-		if above == path {
-			break
-		}
-		path = above
-		if info, serr := os.Stat(path); serr == nil {
-			if info.IsDir() {
-				break
-			}
-			return &Error{Path: path, Mode: info.Mode(), Folder: true}
-		} else if errors.Is(serr, fs.ErrNotExist) {
-			break
+	if !belowFile(err) {
+		return err
+	}
+	for above := filepath.Dir(path); above != path; path, above = above, filepath.Dir(above) {
+		switch info, serr := os.Stat(above); {
+		case serr != nil:
+		case info.IsDir():
+			return err
+		default:
+			return &Error{Path: above, Mode: info.Mode(), Folder: true}
 		}
 	}
 	return err

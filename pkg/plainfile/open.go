@@ -72,8 +72,8 @@ func checked(f *os.File, path string, most int64) (*os.File, error) {
 // Links to the folder itself are followed.
 func Folder(path string) (*os.Root, error) {
 	dir, err := openRoot(path)
-	if err == nil || errors.Is(err, fs.ErrNotExist) {
-		return dir, err
+	if err == nil {
+		return dir, nil
 	}
 	// Below the path: it may be what is no folder itself.
 	return nil, ExplainPath(filepath.Join(path, "below"), err)

@@ -3,6 +3,7 @@
 package plainfile
 
 import (
+	"errors"
 	"io/fs"
 	"os"
 
@@ -16,6 +17,9 @@ const noWait = unix.O_NONBLOCK
 // Careful are the flags for libraries that open files themselves: nothing is
 // waited for, and a symbolic link is an error.
 const Careful = unix.O_NONBLOCK | unix.O_NOFOLLOW
+
+// belowFile reports whether the error can be that of a path below a file.
+func belowFile(err error) bool { return errors.Is(err, unix.ENOTDIR) }
 
 // open opens a file to read it.
 //
@@ -97,4 +101,14 @@ func named(dir *os.Root, err error) (*os.Root, error) {
 		failed.Path = failed.Path[:len(failed.Path)-len("/.")]
 	}
 	return dir, err
+}
+
+// unrooted returns the folder as a file that was not opened below an [os.Root], and closes
+// f. path is where it is.
+func unrooted(f *os.File, path string) (*os.File, error) {
+	fd, err := unix.FcntlInt(f.Fd(), unix.F_DUPFD_CLOEXEC, 0)
+	if err != nil {
+		return nil, errors.Join(&fs.PathError{Op: "open", Path: path, Err: err}, f.Close())
+	}
+	return os.NewFile(uintptr(fd), path), f.Close()
 }

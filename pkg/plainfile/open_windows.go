@@ -8,9 +8,16 @@ const noWait = 0
 // Careful are the flags for libraries that open files themselves.
 const Careful = 0
 
+// belowFile reports whether the error can be that of a path below a file: each can,
+// as Windows says the same of a path that does not exist.
+func belowFile(err error) bool { return err != nil }
+
 func open(path string) (*os.File, error) { return os.Open(path) }
 
 // headKnown leaves it to others.
 func headKnown(string, []byte) ([]byte, Identity, bool, error) { return nil, Identity{}, false, nil }
 
 func openRoot(path string) (*os.Root, error) { return os.OpenRoot(path) }
+
+// unrooted is the folder itself: to list it says all of each entry.
+func unrooted(f *os.File, _ string) (*os.File, error) { return f, nil }

@@ -113,6 +113,10 @@ func TestFolders(t *testing.T) {
 	r := root(t, dir)
 	_, err := Folder(file)
 	require.ErrorContains(t, err, "is not a folder but a file: move it away")
+	for _, below := range []string{"g", "g/h"} {
+		_, err = Folder(filepath.Join(file, below))
+		require.ErrorContains(t, err, file+" is not a folder but a file: move it away", below)
+	}
 	_, err = FolderIn(r, "below/f")
 	require.ErrorContains(t, err, "is not a folder but a file: move it away")
 	_, err = Open(dir, 0)

@@ -54,7 +54,7 @@ func TestSchemaIsFresh(t *testing.T) {
 		rules = append(rules, schema.Object{"if": schema.Object{"properties": schema.Object{"type": schema.Object{"const": name}}}, "then": one})
 	}
 	all := schema.Object{
-		"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "One line of a plan file",
+		"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": schema.Published + "pkg/planfile/plan.schema.json", "title": "One line of a plan file",
 		"description": "A plan file, which hub plan writes, is NDJSON: the plan, the index of its parts, and for each part its line and a line for each of its examples, in the order in which they start. Offsets and hashes are of bytes. Readers ignore unknown fields.",
 		"type":        "object", "required": []string{"type"}, "allOf": rules, "$defs": defs,
 		"properties": schema.Object{"type": schema.Object{"enum": []string{"plan", "index", "part", "example"}}},

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
+	"time"
 	"unsafe"
 
 	"golang.org/x/sys/windows"
@@ -105,6 +106,21 @@ func (j *job) processes() []Process {
 	}
 	slices.SortFunc(out, func(a, b Process) int { return a.PID - b.PID })
 	return out
+}
+
+// used returns the processor time of all that is or was in the job, and the most memory,
+// in bytes, that one of them had committed; 0 where the system does not say.
+func (j *job) used() (cpu time.Duration, memory int64) {
+	var times struct { // JOBOBJECT_BASIC_ACCOUNTING_INFORMATION
+		TotalUser, TotalKernel, PeriodUser, PeriodKernel int64 // in 100 nanoseconds
+		PageFaults, Total, Active, Terminated            uint32
+	}
+	_ = windows.QueryInformationJobObject(j.handle, windows.JobObjectBasicAccountingInformation,
+		uintptr(unsafe.Pointer(&times)), uint32(unsafe.Sizeof(times)), nil)
+	var limits windows.JOBOBJECT_EXTENDED_LIMIT_INFORMATION
+	_ = windows.QueryInformationJobObject(j.handle, windows.JobObjectExtendedLimitInformation,
+		uintptr(unsafe.Pointer(&limits)), uint32(unsafe.Sizeof(limits)), nil)
+	return time.Duration(times.TotalUser+times.TotalKernel) * 100, int64(limits.PeakProcessMemoryUsed)
 }
 
 func processName(pid uint32) string {

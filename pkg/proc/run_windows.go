@@ -43,6 +43,7 @@ func (s *Supervisor) Run(ctx context.Context, c Command) Exit {
 	r.exit.Began = begin
 	r.attend()
 	r.settle()
+	r.exit.CPU, r.exit.Memory = r.job.used()
 	r.cleanup()
 	return r.exit
 }
@@ -115,13 +116,20 @@ func (r *run) start() error {
 		}
 		files = []*os.File{in, writer, writer}
 	}
-	argv := r.c.Argv
+	path, argv := r.c.Path, r.c.Argv
 	if len(argv) == 0 {
-		argv = []string{r.c.Path}
+		argv = []string{path}
 	}
-	r.process, err = os.StartProcess(r.c.Path, argv, &os.ProcAttr{
+	shell, line, batch, err := batchLine(path, argv[1:])
+	if err != nil {
+		return err
+	}
+	if batch {
+		path = shell
+	}
+	r.process, err = os.StartProcess(path, argv, &os.ProcAttr{
 		Dir: r.c.Dir, Env: r.c.Env, Files: files,
-		Sys: &syscall.SysProcAttr{CreationFlags: flags},
+		Sys: &syscall.SysProcAttr{CreationFlags: flags, CmdLine: line},
 	})
 	if err != nil {
 		return err

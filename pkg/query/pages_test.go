@@ -114,7 +114,7 @@ func pages(t *testing.T) map[string]render.Answer {
 	}}}})
 	return map[string]render.Answer{
 		"list": query.ListAnswer(rows, len(rows)), "status": statusAnswer(t, s, query.Detail{Examples: true}), "errors": query.ErrorsAnswer(errors, query.Scope{}),
-		"causes": query.CausesAnswer(causes, members, query.Scope{}), "stale": query.StaleAnswer(stale, query.Scope{}), "stats": query.StatsAnswer(s, time.Time{}, 3, 3),
+		"causes": query.CausesAnswer(causes, members, query.Scope{}), "stale": query.StaleAnswer(stale, query.Scope{}), "stats": query.StatsAnswer(s, time.Time{}, query.ByTime, 3, 3),
 		"baseline": query.BaselineAnswer(known, "hub.baseline.yaml", true), "show": query.ShowAnswer(s, show, false),
 	}
 }

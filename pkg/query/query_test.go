@@ -146,8 +146,8 @@ func TestAnEmptyAnswerNamesItsScope(t *testing.T) {
 		{query.StaleAnswer(nil, narrow), "Nothing selected is stale or left to run.\n"},
 		{query.ListAnswer(nil, 0), "No examples were found.\n"},
 		{query.ListAnswer(nil, 7), "No matching examples (7 in the catalog).\n"},
-		{query.StatsAnswer(empty, time.Time{}, 5, 5), "No example has a result yet.\n"},
-		{query.StatsAnswer(snapshot(), day(9).Time, 5, 5), since},
+		{query.StatsAnswer(empty, time.Time{}, query.ByMemory, 5, 5), "No example has a result yet.\n"},
+		{query.StatsAnswer(snapshot(), day(9).Time, query.ByTime, 5, 5), since},
 		{query.RunsAnswer(empty, day(9).Time), "No runs are recorded.\n"},
 		{query.RunsAnswer(snapshot(), day(9).Time), since},
 	} {
@@ -267,7 +267,7 @@ func TestMarkedExamplesAreSkippedBeforeAnyRun(t *testing.T) {
 
 func TestStatsSortsExamplesIntoLists(t *testing.T) {
 	rows := query.Stats(snapshot(), time.Time{})
-	sum := query.Summarise(rows, 1, 9)
+	sum := query.Summarise(rows, query.ByTime, 1, 9)
 	ids := func(rows []query.StatRow) (out []string) {
 		for _, r := range rows {
 			out = append(out, r.ID)

@@ -31,8 +31,9 @@ type Example struct {
 	Output   string
 	Attempts []hub.Attempt
 	Diff     string
-	// PassCommit is the commit of its last pass; empty if it is not recorded.
-	PassCommit string
+	// Commit is the commit of its last result, PassCommit that of its last pass; empty if
+	// it is not recorded.
+	Commit, PassCommit string
 	// Order says how its verdict depended on the order of the examples; nil if it did
 	// not.
 	Order *order.Dependence
@@ -49,11 +50,14 @@ func Show(s *Snapshot, e hub.Example) Example {
 	entry, ok := s.Status.Get(e.ID)
 	details := *entry.Details()
 	x := Example{Example: e, Entry: entry, Details: details, Ran: ok && entry.Status != hub.StatusPending, Output: details.Output}
-	if pass := x.lastPass(); pass != nil {
-		for i := range s.Status.Runs {
-			if run := &s.Status.Runs[i]; run.ID == pass.RunID {
-				x.PassCommit = run.Commit
-			}
+	pass := cmp.Or(x.lastPass(), &status.Past{})
+	for i := range s.Status.Runs {
+		run := &s.Status.Runs[i]
+		if run.ID == entry.UpdatedRunID {
+			x.Commit = run.Commit
+		}
+		if run.ID == pass.RunID {
+			x.PassCommit = run.Commit
 		}
 	}
 	return x
@@ -176,8 +180,13 @@ func (x *Example) result(p *render.Page, r *ExampleRow) {
 	if r.LastExecuted != nil {
 		p.Printf("%-10s %s\n", "last run", p.Moment(*r.LastExecuted))
 		field(p, "time", text.Seconds(r.ExecutionTime))
+		if x.Details.CPUSeconds > 0 {
+			field(p, "cpu time", text.Seconds(x.Details.CPUSeconds))
+		}
+		field(p, "memory", text.Memory(x.Details.PeakMemory))
 		field(p, "ended", x.ended())
 		field(p, "run", x.Entry.UpdatedRunID)
+		field(p, "commit", sanitize.Head(x.Commit, maxCommit))
 	}
 	if n := len(x.Attempts); n > 1 {
 		field(p, "attempts", fmt.Sprint(n))

@@ -15,6 +15,8 @@ type StatRow struct {
 	Named
 	Passed    bool        `json:"passed" doc:"the last outcome is a pass"`
 	Seconds   float64     `json:"seconds" doc:"duration of that pass; 0 for a failure"`
+	CPU       float64     `json:"cpuSeconds" doc:"processor seconds of the last result, all its attempts; 0 when not known"`
+	Memory    int64       `json:"peakMemory" doc:"the most memory that one of its processes had, in bytes; 0 when not known"`
 	Median    float64     `json:"median" doc:"median seconds of its passes"`
 	Results   int         `json:"results" doc:"recorded passes and failures, at most twenty; skips and interruptions do not count"`
 	Errors    int         `json:"errors" doc:"failures among them"`
@@ -50,9 +52,14 @@ type StatSummary struct {
 	Timing stats.Timing `json:"timing"`
 	// SuccessRate is the share of passes among the recorded results of all examples,
 	// from 0 to 1; null without any.
-	SuccessRate  *float64  `json:"successRate"`
-	Slowest      []StatRow `json:"slowest"`
-	Fastest      []StatRow `json:"fastest"`
+	SuccessRate *float64  `json:"successRate"`
+	Slowest     []StatRow `json:"slowest"`
+	Fastest     []StatRow `json:"fastest"`
+	// By is the measure of Most and Least; all three are omitted if it is the time, which
+	// Slowest and Fastest have.
+	By           Measure   `json:"by,omitempty"`
+	Most         []StatRow `json:"most,omitempty"`
+	Least        []StatRow `json:"least,omitempty"`
 	NewlyFailing []StatRow `json:"newlyFailing"`
 	Fixed        []StatRow `json:"fixed"`
 	Slower       []StatRow `json:"slower"`
@@ -76,7 +83,7 @@ func Stats(s *Snapshot, since time.Time) []StatRow {
 		}
 		rows = append(rows, StatRow{
 			Named:  nameOf(e),
-			Passed: x.Passed, Seconds: x.Seconds, Median: x.Median, Results: x.Results,
+			Passed: x.Passed, Seconds: x.Seconds, CPU: x.CPU, Memory: x.Memory, Median: x.Median, Results: x.Results,
 			Errors: x.Errors, ErrorRate: x.ErrorRate(), Flaky: x.Flaky, FlakyRate: x.FlakyRate(),
 			InARow: x.InARow, Trend: x.Trend, Slower: x.Slower, Last: status.Time{Time: x.Last},
 		})
@@ -100,9 +107,9 @@ func Runs(s *Snapshot, since time.Time) []RunRow {
 	return rows
 }
 
-// Summarise sorts the rows into lists; slowest and fastest bound the lists of these
-// names.
-func Summarise(rows []StatRow, slowest, fastest int) StatSummary {
+// Summarise sorts the rows into lists; slowest bounds the lists Slowest and Most, fastest
+// the lists Fastest and Least.
+func Summarise(rows []StatRow, by Measure, slowest, fastest int) StatSummary {
 	passed := func(r *StatRow) bool { return r.Passed }
 	var seconds []float64
 	results, errors := 0, 0
@@ -118,7 +125,7 @@ func Summarise(rows []StatRow, slowest, fastest int) StatSummary {
 		share := float64(results-errors) / float64(results)
 		rate = &share
 	}
-	return StatSummary{
+	sum := StatSummary{
 		SuccessRate:  rate,
 		Timing:       stats.TimingOf(seconds),
 		Slowest:      pick(rows, max(0, slowest), passed, func(a, b *StatRow) int { return cmp.Compare(b.Seconds, a.Seconds) }),
@@ -135,6 +142,13 @@ func Summarise(rows []StatRow, slowest, fastest int) StatSummary {
 			return cmp.Or(cmp.Compare(b.FlakyRate, a.FlakyRate), cmp.Compare(b.Flaky, a.Flaky))
 		}),
 	}
+	if by != ByTime {
+		known := func(r *StatRow) bool { return by.of(r) > 0 }
+		sum.By = by
+		sum.Most = pick(rows, max(0, slowest), known, func(a, b *StatRow) int { return cmp.Compare(by.of(b), by.of(a)) })
+		sum.Least = pick(rows, max(0, fastest), known, func(a, b *StatRow) int { return cmp.Compare(by.of(a), by.of(b)) })
+	}
+	return sum
 }
 
 // pick returns the rows for which take is true, sorted by order; ties stay in catalog

@@ -17,9 +17,9 @@ const maxListed = 10
 
 // StatsAnswer returns the answer of stats: the rows of all examples as CSV, their
 // summary otherwise.
-func StatsAnswer(s *Snapshot, since time.Time, slowest, fastest int) render.Answer {
+func StatsAnswer(s *Snapshot, since time.Time, by Measure, slowest, fastest int) render.Answer {
 	rows := Stats(s, since)
-	sum := Summarise(rows, slowest, fastest)
+	sum := Summarise(rows, by, slowest, fastest)
 	sum.Runs = Runs(s, since)
 	if !since.IsZero() {
 		sum.Since = &since
@@ -66,7 +66,11 @@ func (s *StatSummary) page(p *render.Page, rows []StatRow, slowest, fastest int,
 	list(p, "Slower than usual", s.Slower, maxListed, func(r *StatRow) []render.Cell {
 		return []render.Cell{render.Text(text.Seconds(r.Seconds)), render.Text(fmt.Sprintf("%.1f times the median of its earlier passes", r.Slower))}
 	}, render.Column{Title: "TIME", Right: true}, render.Column{Rank: 1, Least: 9})
-	s.times(p, slowest, fastest)
+	if s.By == "" {
+		s.times(p, slowest, fastest)
+	} else if len(rows) > 0 {
+		s.ranks(p, rows, slowest, fastest)
+	}
 	if len(s.Runs) > 0 {
 		p.Heading("Runs, oldest first")
 		if more := len(s.Runs) - maxListed; more > 0 {

@@ -314,7 +314,7 @@ func List(dir string) ([]string, error) {
 
 // ListIn is [List] for an open folder.
 func ListIn(dir *os.Root) ([]string, error) {
-	entries, err := fs.ReadDir(dir.FS(), ".")
+	entries, err := plainfile.Entries(dir)
 	if err != nil {
 		return nil, fmt.Errorf("listing run logs: %w", err)
 	}

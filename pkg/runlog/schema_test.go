@@ -51,6 +51,7 @@ func carries() []any {
 func TestSchemaIsFresh(t *testing.T) {
 	text, err := jsontypes.Schema(reflect.TypeFor[hub.Event](), jsontypes.Options{
 		Title:       "One event of a run",
+		File:        "pkg/runlog/events.schema.json",
 		Description: "One line of a run log (.hub/runs/ID.ndjson), or of the stream that hub writes to --events during the run: NDJSON, one complete event per line. A log begins with run-started, which has the plan and schemaVersion, and ends with run-finished unless hub was killed. run-finished has the seal, the SHA-256 of every byte before that line; anything after it is ignored. Readers ignore unknown fields and event types.",
 		Dir: func(path string) string {
 			return filepath.Join("..", "..", filepath.FromSlash(strings.TrimPrefix(path, "github.com/seed-00a9b34c/hub/")))

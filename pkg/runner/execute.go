@@ -224,7 +224,7 @@ func (t tee) Write(p []byte) (int, error) {
 
 // take enters how the process ended into the attempt.
 func (x *Executor) take(a *hub.Attempt, e *hub.Example, o Outcome) {
-	a.Seconds = Seconds(o.Elapsed)
+	a.Seconds, a.CPUSeconds, a.PeakMemory = Seconds(o.Elapsed), Seconds(o.CPU), o.Memory
 	a.ExitCode, a.Signal = o.Code, o.Signal
 	a.Output, a.DroppedBytes = o.Output, o.Dropped
 	if e.Settings.Leaks != hub.LeaksIgnore {

@@ -127,12 +127,11 @@ func (p *pool) advance() {
 // enqueue settles what never gets a process, and queues the rest.
 func (p *pool) enqueue(plan []*hub.Example) {
 	for _, e := range plan {
-		now := p.Now()
 		switch {
 		case e.Invalid != nil:
-			p.settle(hub.Result{ID: e.ID, Status: hub.StatusError, Started: now, Error: e.Invalid}, e)
+			p.settle(hub.Result{ID: e.ID, Status: hub.StatusError, Started: p.Now(), Error: e.Invalid}, e)
 		case e.Skip != "":
-			p.settle(hub.Result{ID: e.ID, Status: hub.StatusSkipped, Started: now, Reason: e.Skip}, e)
+			p.settle(hub.Result{ID: e.ID, Status: hub.StatusSkipped, Started: p.Now(), Reason: e.Skip}, e)
 		default:
 			p.queue.push(&item{seq: p.pushed, example: e})
 		}

@@ -10,9 +10,6 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/survey"
 )
 
-// schemaURL is where editors find the schema of hub.yaml.
-const schemaURL = "https://raw.githubusercontent.com/seed-00a9b34c/hub/main/config/schema.json"
-
 // page holds the parts of a hub.yaml.
 type page struct {
 	with, without []folder // sources that hold examples, and folders that do not
@@ -24,7 +21,7 @@ type page struct {
 // text is the commented hub.yaml.
 func (p *page) text() string {
 	var b strings.Builder
-	b.WriteString("# yaml-language-server: $schema=" + schemaURL + "\n" +
+	b.WriteString("# yaml-language-server: $schema=" + config.SchemaURL + "\n" +
 		"# Which examples this repository has and how hub runs them.\n" +
 		"# 'hub config schema' prints the JSON Schema of this file, 'hub config print' every default.\n" +
 		"version: 1\n\n")

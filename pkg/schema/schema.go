@@ -17,6 +17,14 @@ import (
 	"strings"
 )
 
+// Published is where the files of this repository can be fetched. The $id of a schema, by
+// which editors know it, is its path after this.
+//
+// The files on the main branch are the only copy of the schemas, so a $id is right as soon
+// as a change is merged, and needs no site. A new schema accepts the files of older
+// versions of hub; that of the installed version is printed by 'hub schema'.
+const Published = "https://raw.githubusercontent.com/seed-00a9b34c/hub/main/"
+
 // Object is a JSON Schema, or a part of one.
 type Object = map[string]any
 

@@ -40,6 +40,10 @@ type Example struct {
 	// Passed: the last outcome is a pass, which took Seconds.
 	Passed  bool
 	Seconds float64
+	// CPU is the processor time in seconds of the newest result that was executed, Memory
+	// its peak memory in bytes; 0 when not known.
+	CPU    float64
+	Memory int64
 	// Median is the median of the seconds of all passes; 0 without any.
 	Median float64
 	// Slower is the factor by which the last pass took longer than the median
@@ -68,7 +72,8 @@ func rate(n, of int) float64 {
 // even if that is older.
 func Of(e *status.Entry, since time.Time) Example {
 	var x Example
-	outcomes := outcomes(e)
+	figures := e.Figures()
+	outcomes := outcomes(e, figures.History)
 	var passes []float64
 	for _, p := range outcomes {
 		if p.Time.Before(since) {
@@ -90,6 +95,7 @@ func Of(e *status.Entry, since time.Time) Example {
 	if x.Results == 0 {
 		return x
 	}
+	x.CPU, x.Memory = figures.CPUSeconds, figures.PeakMemory
 	slices.Sort(passes)
 	x.Median = median(passes)
 	last := outcomes[len(outcomes)-1]
@@ -100,10 +106,9 @@ func Of(e *status.Entry, since time.Time) Example {
 	return x
 }
 
-// outcomes returns the passes and failures among the kept results, oldest
-// first. Of an entry from an older tool only the last result is known.
-func outcomes(e *status.Entry) []status.Past {
-	history := e.PastResults()
+// outcomes returns the passes and failures among the kept results, its history,
+// oldest first. Of an entry from an older tool only the last result is known.
+func outcomes(e *status.Entry, history []status.Past) []status.Past {
 	if len(history) == 0 && !e.LastExecuted.IsZero() && (e.Status == hub.StatusCompleted || e.Status == hub.StatusError) {
 		return []status.Past{{RunID: e.RunID, Time: e.LastExecuted, Status: e.Status, Seconds: e.ExecutionTime, Flaky: e.Flaky}}
 	}

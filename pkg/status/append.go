@@ -110,6 +110,10 @@ func appendEntry(b []byte, e *Entry, d *Details, names runNames) ([]byte, error)
 	w.text("output", d.Output)
 	w.optText("fingerprint", shortPrint(e.Fingerprint))
 	w.optTexts("dependsOn", d.DependsOn)
+	if d.CPUSeconds != 0 {
+		w.number("cpuSeconds", d.CPUSeconds)
+	}
+	w.optInteger("peakMemory", d.PeakMemory)
 	w.optTrue("flaky", e.Flaky)
 	w.optTexts("leaked", e.Leaked)
 	w.optText("doubtful", e.Doubtful)

@@ -18,6 +18,16 @@ func (r *lineReader) detail(key string) (err error) {
 		d.ExitCode, err = r.int()
 	case "output":
 		d.Output, err = r.bounded()
+	case "cpuSeconds":
+		var n float64
+		n, err = r.number()
+		d.CPUSeconds = seconds(n)
+		r.changed = r.changed || d.CPUSeconds != n
+	case "peakMemory":
+		var n int64
+		n, err = r.integer()
+		d.PeakMemory = max(0, n)
+		r.changed = r.changed || n < 0
 	case "dependsOn":
 		d.DependsOn, err = r.texts(maxParts)
 	case "errors":
@@ -125,7 +135,9 @@ func (r *lineReader) failure() (f Failure, err error) {
 func (r *lineReader) history() ([]Past, error) {
 	var list []Past
 	if r.details != nil {
-		list = []Past{}
+		if list = r.details.History[:0]; list == nil {
+			list = []Past{}
+		}
 	}
 	n := 0
 	err := r.elements(func() error {

@@ -51,7 +51,7 @@ func (l *Lock) Early(f *File, header *hub.RunHeader, safely func(func()) func())
 func newEarly(f *File, header *hub.RunHeader, root string, safely func(func()) func()) *Early {
 	names := maps.Clone(f.names)
 	names.add(header.Sequence, header.ID)
-	e := &Early{file: f, names: names, run: hub.Run{RunHeader: *header}, how: folding{root: root}, safely: safely, seed: maphash.MakeSeed()}
+	e := &Early{file: f, names: names, run: hub.Run{RunHeader: *header}, how: folding{root: root, maker: &maker{}}, safely: safely, seed: maphash.MakeSeed()}
 	e.idle.L = &e.mu
 	return e
 }
@@ -119,7 +119,7 @@ func (e *Early) fold(res *hub.Result) bool {
 		return true
 	}
 	known := len(e.names)
-	entry := e.file.Examples[res.ID].next(e.names, e.run.ID, &e.run, &e.run.Plan[at], res, e.how)
+	entry := e.how.maker.next(e.file.Examples[res.ID], e.names, e.run.ID, &e.run, &e.run.Plan[at], res, e.how)
 	if len(e.names) > known {
 		return false
 	}

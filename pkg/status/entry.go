@@ -18,10 +18,10 @@ import (
 // the code of a program that SIGINT ended.
 const interruptedCode = 130
 
-// entryOf returns the entry of an example whose only result is res.
-func entryOf(run *hub.Run, runID string, ex *hub.Example, res *hub.Result, root string) Entry {
-	d := &Details{}
-	e := Entry{ID: ex.ID, details: d}
+// take makes e, which has only an ID and empty details, that of an example whose only
+// result is res.
+func (e *Entry) take(run *hub.Run, runID string, ex *hub.Example, res *hub.Result, root string) {
+	d := e.details
 	e.describe(ex, root)
 	e.Status, e.Reason, e.UpdatedRunID, e.UpdatedSequence = res.Status, res.Reason, runID, run.Sequence
 	start, end := span(run, res)
@@ -29,7 +29,7 @@ func entryOf(run *hub.Run, runID string, ex *hub.Example, res *hub.Result, root 
 	e.Attempts = len(res.Attempts)
 	d.Errors = failures(run.Sequence, runID, res, end)
 	if res.Status == hub.StatusSkipped && len(res.Attempts) == 0 {
-		return e
+		return
 	}
 	e.RunID, e.RunSequence = runID, run.Sequence
 	d.StartTime, e.LastExecuted = inMillis(start), e.Updated
@@ -37,12 +37,13 @@ func entryOf(run *hub.Run, runID string, ex *hub.Example, res *hub.Result, root 
 	d.Output = bound(ansi.Shown(res.Output()))
 	e.Fingerprint = res.Fingerprint
 	d.DependsOn = res.DependsOn[:min(len(res.DependsOn), maxParts)]
+	d.CPUSeconds, d.PeakMemory = micros(seconds(res.CPUSeconds())), max(0, res.PeakMemory())
 	e.Flaky, e.Leaked, e.Doubtful, e.AllowedFailure = res.Flaky, res.Leaked, res.Doubtful, res.AllowedFailure
 	e.Baseline = res.Baseline
 	switch last := res.Last(); {
 	case res.Status == hub.StatusSkipped: // by itself: it ran, and neither passed nor failed
 		d.ExitCode = last.ExitCode
-		return e
+		return
 	case res.Status == hub.StatusInterrupted:
 		d.ExitCode = interruptedCode
 	case last != nil:
@@ -60,8 +61,7 @@ func entryOf(run *hub.Run, runID string, ex *hub.Example, res *hub.Result, root 
 	if p.Sequence > 0 {
 		p.Time = inSeconds(end)
 	}
-	d.History = []Past{p}
-	return e
+	d.History = append(d.History, p)
 }
 
 // describe copies the description of the example from the catalog.
@@ -156,7 +156,10 @@ func failures(sequence int64, runID string, res *hub.Result, end time.Time) []Fa
 // not depend on the order of merging: each part comes from the newest result,
 // or is a sum, a maximum, or the newest elements of a union. Sequences decide
 // what is newest.
-func (e *Entry) merge(o *Entry) {
+func (e *Entry) merge(o *Entry) { e.mergeInto(o, &Details{}) }
+
+// mergeInto is merge with empty details that become those of e.
+func (e *Entry) mergeInto(o *Entry, d *Details) {
 	was, other := e.open(), o.open()
 	old := *e
 	executed := old
@@ -181,18 +184,20 @@ func (e *Entry) merge(o *Entry) {
 	e.Updated, e.UpdatedRunID, e.UpdatedSequence = newest.Updated, newest.UpdatedRunID, newest.UpdatedSequence
 	e.Attempts = old.Attempts + o.Attempts
 	e.LastCompleted, e.CompletedSequence = completed.LastCompleted, completed.CompletedSequence
-	e.details = &Details{
+	*d = Details{
 		StartTime: executed.details.StartTime, ExitCode: executed.details.ExitCode,
 		Output: executed.details.Output, DependsOn: executed.details.DependsOn,
-		Errors:      newestOf(was.Errors, other.Errors, maxErrors, compareFailures),
-		History:     newestOf(was.History, other.History, maxHistory, comparePast),
-		ClearedRuns: newestOf(was.ClearedRuns, other.ClearedRuns, maxCleared, cmp.Compare[string]),
+		CPUSeconds: executed.details.CPUSeconds, PeakMemory: executed.details.PeakMemory,
+		Errors:      newestOf(d.Errors, was.Errors, other.Errors, maxErrors, compareFailures),
+		History:     newestOf(d.History, was.History, other.History, maxHistory, comparePast),
+		ClearedRuns: newestOf(d.ClearedRuns, was.ClearedRuns, other.ClearedRuns, maxCleared, cmp.Compare[string]),
 	}
+	e.details = d
 }
 
 // newestOf merges two lists, oldest first, without duplicates, and keeps the
-// newest n. It returns nil only if both are nil.
-func newestOf[T any](a, b []T, n int, compare func(a, b T) int) []T {
+// newest n. It returns nil only if both are nil; else it may use the memory of into.
+func newestOf[T any](into, a, b []T, n int, compare func(a, b T) int) []T {
 	if a == nil && b == nil {
 		return nil
 	}
@@ -200,7 +205,10 @@ func newestOf[T any](a, b []T, n int, compare func(a, b T) int) []T {
 		// As it is nearly always: b is newer.
 		b = b[max(0, len(b)-n):]
 		a = a[max(0, len(a)+len(b)-n):]
-		return append(append(make([]T, 0, len(a)+len(b)), a...), b...)
+		if into == nil {
+			into = make([]T, 0, len(a)+len(b))
+		}
+		return append(append(into[:0], a...), b...)
 	}
 	all := slices.Concat(a, b)
 	slices.SortStableFunc(all, compare)

@@ -37,7 +37,7 @@ func TestNewestOf(t *testing.T) {
 		wasA, wasB := slices.Clone(a), slices.Clone(b)
 		want := slices.Compact(slices.Sorted(slices.Values(slices.Concat(a, b))))
 		want = want[max(0, len(want)-n):]
-		got := newestOf(a, b, n, cmp.Compare[int])
+		got := newestOf(nil, a, b, n, cmp.Compare[int])
 		require.True(t, slices.Equal(want, got), "%v %v %d: %v", a, b, n, got)
 		require.NotNil(t, got)
 		require.Equal(t, wasA, a)
@@ -48,6 +48,6 @@ func TestNewestOf(t *testing.T) {
 		require.Equal(t, wasA, a, "the list is a new one")
 		require.Equal(t, wasB, b, "the list is a new one")
 	}
-	assert.Nil(t, newestOf(nil, nil, 3, cmp.Compare[int]))
-	assert.NotNil(t, newestOf([]int{}, nil, 3, cmp.Compare[int]))
+	assert.Nil(t, newestOf[int](nil, nil, nil, 3, cmp.Compare[int]))
+	assert.NotNil(t, newestOf(nil, []int{}, nil, 3, cmp.Compare[int]))
 }

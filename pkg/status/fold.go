@@ -21,6 +21,8 @@ type folding struct {
 	live bool
 	// early has the entries that were made while the run was in progress; nil: none.
 	early *Early
+	// maker makes the other entries. fold has one of its own.
+	maker *maker
 }
 
 // fold adds the run's results to the file, recorded at the run's sequence.
@@ -30,6 +32,7 @@ type folding struct {
 // was not reached keeps its state.
 func (f *File) fold(runID string, log *runlog.Log, how folding) {
 	run := &log.Run
+	how.maker = &maker{}
 	f.count(run.Sequence)
 	var running map[string]bool
 	if how.live {
@@ -109,45 +112,12 @@ func (f *File) result(runID string, run *hub.Run, ex *hub.Example, res *hub.Resu
 	how.again = how.again || again
 	next, ok := how.early.of(res)
 	if !ok {
-		next = f.Examples[ex.ID].next(f.names, runID, run, ex, res, how)
+		next = how.maker.next(f.Examples[ex.ID], f.names, runID, run, ex, res, how)
 	}
 	if next != nil {
 		f.Examples[ex.ID] = next
 		f.names.add(next.RunSequence, next.RunID) // which that of an early entry is not yet
 	}
-}
-
-// next returns the entry of the example with the result as well ([Entry.with]), sealed with
-// names, which become those of the entry.
-func (e *Entry) next(names runNames, runID string, run *hub.Run, ex *hub.Example, res *hub.Result, how folding) *Entry {
-	out := e.with(runID, run, ex, res, how)
-	if out != nil {
-		out.seal(names)
-	}
-	return out
-}
-
-// with returns the entry of the example with the result as well: a new one. It is nil if
-// the result changes nothing. A nil e has no result.
-func (e *Entry) with(runID string, run *hub.Run, ex *hub.Example, res *hub.Result, how folding) *Entry {
-	add := entryOf(run, runID, ex, res, how.root)
-	if e == nil {
-		return &add
-	}
-	out := *e
-	out.open()
-	if out.has(runID, run.Sequence) || out.cleared(runID, res.Status, run.Sequence) {
-		return nil
-	}
-	if run.Sequence < e.ClearedSequence {
-		add.details.Errors = []Failure{} // failed attempts before a pass are cleared as well
-	}
-	if how.again || how.rebuild && counted(&out, &add) {
-		add.Attempts = 0
-	}
-	out.merge(&add)
-	out.ID = add.ID // the same text, which is not part of what was read of the file
-	return &out
 }
 
 // counted reports whether an entry from a damaged file may already include the

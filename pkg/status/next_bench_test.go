@@ -32,8 +32,9 @@ func BenchmarkNext(b *testing.B) {
 	f = d.file
 	f.names.add(run.Sequence, run.ID)
 	old := f.Examples["examples/a"]
+	var m maker
 	b.ReportAllocs()
 	for b.Loop() {
-		old.next(f.names, run.ID, &run, &run.Plan[0], &run.Results[0], folding{root: "/proj"})
+		m.next(old, f.names, run.ID, &run, &run.Plan[0], &run.Results[0], folding{root: "/proj"})
 	}
 }

@@ -11,6 +11,7 @@ import (
 // from the one in the file and the result when the run is folded, for what the file says
 // of all entries, and again when it is written.
 type overlay struct {
+	maker maker
 	run   *hub.Run
 	root  string
 	facts []fact           // by position in the run
@@ -75,13 +76,14 @@ func (f *File) lay(run *hub.Run, root string) bool {
 	return true
 }
 
-// entry makes the entry with a result of the run; nil if the result changes nothing.
+// entry makes the entry with a result of the run, valid until the next call; nil if the
+// result changes nothing.
 func (o *overlay) entry(f *File, i int) *Entry {
 	ex, x := &o.run.Plan[i], &o.facts[i]
 	if x.of == "" {
 		return nil
 	}
-	return f.Examples[ex.ID].with(x.of, o.run, ex, &o.run.Results[i], folding{root: o.root, again: x.again})
+	return o.maker.made(f.Examples[ex.ID], x.of, o.run, ex, &o.run.Results[i], folding{root: o.root, again: x.again})
 }
 
 // entry returns an entry as it is written, and with which names of runs.

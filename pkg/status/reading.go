@@ -80,7 +80,7 @@ func (s *Store) logs() (ids []string, err error) {
 // exist.
 func (s *Store) list(path string) (entries []fs.DirEntry, err error) {
 	err = s.Within(path, func(dir *os.Root) (err error) {
-		entries, err = fs.ReadDir(dir.FS(), ".")
+		entries, err = plainfile.Entries(dir)
 		return err
 	})
 	if errors.Is(err, fs.ErrNotExist) {

@@ -85,7 +85,7 @@ type Entry struct {
 // Details are the parts of an entry that few commands need, and then of few
 // examples.
 type Details struct {
-	// StartTime to DependsOn belong to the result of LastExecuted. StartTime is
+	// StartTime to PeakMemory belong to the result of LastExecuted. StartTime is
 	// when its first attempt started (or the running one), in milliseconds; null
 	// if it never ran.
 	StartTime Time `json:"startTime"`
@@ -98,6 +98,10 @@ type Details struct {
 	Output string `json:"output"`
 	// DependsOn are the parts of the fingerprint, as in hub.Result.
 	DependsOn []string `json:"dependsOn,omitempty"`
+	// CPUSeconds is the processor time of all its attempts together, PeakMemory the most
+	// memory that one of them had, in bytes, as in hub.Attempt; 0 when not known.
+	CPUSeconds float64 `json:"cpuSeconds,omitempty"`
+	PeakMemory int64   `json:"peakMemory,omitempty"`
 	// Errors holds the newest five failed attempts, and History the newest
 	// twenty results that are not skips, both in recording order.
 	Errors  []Failure `json:"errors"`
@@ -151,33 +155,41 @@ func (e *Entry) Details() *Details {
 		return e.details
 	}
 	d := &Details{}
-	if line := e.text(); line != "" {
-		// Its syntax and types were checked when it was read.
-		_, _ = decodeEntry(line, e.names, &Entry{}, d, nil)
-	}
+	e.read(d, &Entry{})
 	return d
 }
 
-// PastResults returns the History of the details alone, which takes less to read than
-// all of them. It must not be changed.
-func (e *Entry) PastResults() (list []Past) {
-	if e.details != nil {
-		return e.details.History
+// read reads the details from the entry's line. skip gets the rest of it.
+func (e *Entry) read(d *Details, skip *Entry) {
+	if line := e.text(); line != "" {
+		// Its syntax and types were checked when it was read.
+		_, _ = decodeEntry(line, e.names, skip, d, nil)
+	}
+}
+
+// PastResults returns the History of the details alone, see [Entry.Figures].
+func (e *Entry) PastResults() []Past { return e.Figures().History }
+
+// Figures returns details of which only History, CPUSeconds and PeakMemory are set,
+// which takes less to read than all of them. What it returns must not be changed.
+func (e *Entry) Figures() (d Details) {
+	if full := e.details; full != nil {
+		return Details{History: full.History, CPUSeconds: full.CPUSeconds, PeakMemory: full.PeakMemory}
 	}
 	line := e.text()
 	if line == "" {
-		return nil
+		return d
 	}
-	r := lineReader{walk: walk{text: line}, names: e.names, details: &Details{}}
-	_ = r.fields(func(key string) (err error) { // its types were checked when it was read
-		if key == "history" {
-			list, err = r.history()
-		} else {
-			r.raw()
+	r := lineReader{walk: walk{text: line}, names: e.names, details: &d}
+	_ = r.fields(func(key string) error { // its types were checked when it was read
+		switch key {
+		case "history", "cpuSeconds", "peakMemory":
+			return r.detail(key)
 		}
-		return err
+		r.raw()
+		return nil
 	})
-	return list
+	return d
 }
 
 // open prepares the entry for changes of its details, and returns them.
@@ -187,17 +199,4 @@ func (e *Entry) open() *Details {
 	}
 	e.kept = false
 	return e.details
-}
-
-// seal ends the changes of an entry: it becomes a line, so that the details of
-// thousands of changed entries are never in memory at once.
-func (e *Entry) seal(names runNames) {
-	d := e.Details()
-	names.learn(e, d)
-	const usual = 768 // bytes of a line
-	b, err := appendEntry(make([]byte, 0, usual), e, d, names)
-	if err != nil {
-		return // and encode reports it
-	}
-	e.details, e.line, e.source, e.kept, e.names = nil, string(b), nil, true, names
 }

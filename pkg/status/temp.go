@@ -3,7 +3,6 @@ package status
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -90,7 +89,7 @@ func (s *Store) outsideOf(inside string) string {
 	if back, err := plainfile.HeadIn(outer, insideName, maxHead); err != nil || string(back) != inside {
 		return ""
 	}
-	entries, err := fs.ReadDir(outer.FS(), ".")
+	entries, err := plainfile.Entries(outer)
 	if err != nil || slices.ContainsFunc(entries, func(e os.DirEntry) bool { return e.Name() != insideName && !isNumber(e.Name()) }) {
 		return ""
 	}

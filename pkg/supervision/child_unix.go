@@ -86,6 +86,7 @@ func (v *supervision) run() *Report {
 	}
 	v.settle()
 	v.close()
+	v.measured()
 	c.end.OutOfMemory = v.outOfMemory(memory)
 	v.hurry(false)
 	c.end.Left = c.end.Left || v.bent()

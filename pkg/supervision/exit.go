@@ -59,6 +59,15 @@ type Exit struct {
 	// hub went on, where hub was stopped at that end. Time for which both were
 	// stopped does not count.
 	Elapsed time.Duration
+	// CPU is the processor time, user and system, of the example and of all below it
+	// that ended before the example was settled; 0 when it is not known. A process
+	// whose parent has the system reap it is not counted, and on macOS no orphan is.
+	CPU time.Duration
+	// Memory is the most memory, in bytes, that one of these processes had at a time:
+	// resident, on Windows committed. 0 when it is not known. On Linux a process counts
+	// from before it becomes another program, so what a supervisor process itself has, a
+	// few megabytes, cannot be told from less; 0 stands for that, too.
+	Memory int64
 }
 
 // Process names one process.

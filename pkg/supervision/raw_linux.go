@@ -48,9 +48,9 @@ func receiveNow(fd int, buf []byte) (int, error) {
 	return raw(unix.SYS_RECVFROM, uintptr(fd), uintptr(unsafe.Pointer(unsafe.SliceData(buf))), uintptr(len(buf)), unix.MSG_DONTWAIT)
 }
 
-func reapAny(status *syscall.WaitStatus) (pid int, err error) {
+func reapAny(status *syscall.WaitStatus, used *syscall.Rusage) (pid int, err error) {
 	var s int32
-	pid, err = raw(unix.SYS_WAIT4, ^uintptr(0), uintptr(unsafe.Pointer(&s)), unix.WNOHANG, 0)
+	pid, err = raw(unix.SYS_WAIT4, ^uintptr(0), uintptr(unsafe.Pointer(&s)), unix.WNOHANG, uintptr(unsafe.Pointer(used)))
 	*status = syscall.WaitStatus(s)
 	return pid, err
 }

@@ -11,6 +11,9 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/processes"
 )
 
+// memoryUnit is the unit of the memory in a usage record, in bytes.
+const memoryUnit = 1
+
 // kernel is empty: containment on macOS is best effort. What left the group of
 // its example and lost its parent is not found.
 type kernel struct{}
@@ -31,7 +34,8 @@ func (v *supervision) empty() bool {
 	}
 	for !c.reaped {
 		var status syscall.WaitStatus
-		pid, err := syscall.Wait4(c.pid, &status, unix.WNOHANG, nil)
+		var used syscall.Rusage
+		pid, err := syscall.Wait4(c.pid, &status, unix.WNOHANG, &used)
 		switch {
 		case err == unix.EINTR:
 		case err != nil:
@@ -40,6 +44,7 @@ func (v *supervision) empty() bool {
 			return false
 		default:
 			v.reap(status)
+			v.count(&used)
 		}
 	}
 	return true

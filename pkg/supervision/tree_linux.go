@@ -16,6 +16,9 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/processes"
 )
 
+// memoryUnit is the unit of the memory in a usage record, in bytes.
+const memoryUnit = 1 << 10
+
 // kernel is what a supervisor process asks the system with.
 type kernel struct {
 	oom   cgroup.OOMCounter
@@ -153,7 +156,8 @@ func (v *supervision) empty() bool {
 func (v *supervision) bury() (left, more bool) {
 	for end := time.Now().Add(reapTime); time.Now().Before(end); {
 		var status syscall.WaitStatus
-		pid, err := reapAny(&status)
+		var used syscall.Rusage
+		pid, err := reapAny(&status, &used)
 		switch {
 		case err == unix.EINTR:
 		case err != nil: // ECHILD
@@ -162,6 +166,9 @@ func (v *supervision) bury() (left, more bool) {
 			return true, false
 		case pid == v.c.pid && !v.c.reaped:
 			v.reap(status)
+			fallthrough
+		default:
+			v.count(&used)
 		}
 	}
 	return true, true

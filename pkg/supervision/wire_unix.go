@@ -92,6 +92,8 @@ func (e *Report) values(v *frames.Values) {
 	frames.Number(v, &began)
 	e.Began = time.Unix(0, began)
 	frames.Number(v, &e.Elapsed)
+	frames.Number(v, &e.CPU)
+	frames.Number(v, &e.Memory)
 	frames.Number(v, &e.Errno)
 	v.Text(&e.Text)
 	frames.Number(v, &e.Next)

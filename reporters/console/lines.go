@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	width "github.com/charmbracelet/x/ansi"
@@ -29,26 +30,36 @@ type style struct {
 	o Options
 	// header is that of the run; nil before its start.
 	header *hub.RunHeader
-	// index and names are the widths of the columns.
-	index, names int
+	// columns returns the widths of the columns.
+	columns func() (index, names int)
 }
 
+// newStyle leaves the widths until a line is printed: a quiet run prints none, and others
+// print none before the first example has started.
 func newStyle(o Options) style {
-	s := style{o: o, index: 1, names: 1}
+	s := style{o: o, columns: sync.OnceValues(func() (index, names int) { return columns(o) })}
 	if o.Quiet {
 		s.o.Verbose = false
 	}
+	return s
+}
+
+// columns returns the widths of the columns for indexes and names.
+func columns(o Options) (index, names int) {
+	last := 1
 	for _, e := range o.Plan {
-		s.index = max(s.index, len(strconv.Itoa(e.Index)))
-		s.names = max(s.names, width.StringWidth(sanitize.Line(e.Called())))
-	}
-	s.names = min(s.names, maxNameColumn)
-	if o.Live != nil && o.Size != nil {
-		if columns, _ := o.Size(); columns > 0 { // the time is beside it, if there is room
-			s.names = min(s.names, max(1, columns-29-s.index))
+		last = max(last, e.Index)
+		if names < maxNameColumn {
+			names = max(names, width.StringWidth(sanitize.Line(e.Called())))
 		}
 	}
-	return s
+	index, names = len(strconv.Itoa(last)), min(max(names, 1), maxNameColumn)
+	if o.Live != nil && o.Size != nil {
+		if columns, _ := o.Size(); columns > 0 { // the time is beside it, if there is room
+			names = min(names, max(1, columns-29-index))
+		}
+	}
+	return index, names
 }
 
 func (s style) paint(role ansi.Paint, text string) string {
@@ -70,11 +81,12 @@ func (s style) shown(text string) string {
 // name returns the index and the names of an example, in columns. It begins with the index,
 // never with untrusted text.
 func (s style) name(e *hub.Example, pad bool) string {
+	index, column := s.columns()
 	names := sanitize.Line(e.Called())
 	if pad {
-		names = fill(names, s.names)
+		names = fill(names, column)
 	}
-	return fmt.Sprintf("%*d  %s", s.index, e.Index, names)
+	return fmt.Sprintf("%*d  %s", index, e.Index, names)
 }
 
 // fill pads text with blanks to that many columns.
@@ -83,7 +95,10 @@ func fill(text string, columns int) string {
 }
 
 // indent precedes lines that belong to the line above.
-func (s style) indent() string { return strings.Repeat(" ", s.index+2) }
+func (s style) indent() string {
+	index, _ := s.columns()
+	return strings.Repeat(" ", index+2)
+}
 
 // begin returns the first line of a run of n examples, which no more than n workers can
 // run at a time; empty without any, and for examples that were named.

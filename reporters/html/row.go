@@ -73,6 +73,10 @@ func (row *row) describe(run *hub.Run, e *hub.Example, res *hub.Result) {
 	row.recall(res, add)
 	add("Runner", e.Runner)
 	add("Command", sanitize.ShellCommand(e.Argv))
+	if cpu := res.CPUSeconds(); cpu > 0 {
+		add("CPU time", text.Seconds(cpu))
+	}
+	add("Peak memory", text.Memory(res.PeakMemory()))
 	add("Tags", strings.Join(e.Tags, ", "))
 	if e.Index > 0 {
 		add("Index", strconv.Itoa(e.Index))

@@ -71,6 +71,7 @@ func factsOf(run *hub.Run) []fact {
 	}
 	add("Command", "hub "+run.Command, "")
 	add("Axis", run.Axis, "")
+	add("System", run.Origin.System, "")
 	add("Workers", fmt.Sprint(run.Workers), "")
 	if n := len(run.Parts); n > 0 {
 		add("Parts", fmt.Sprint(n), "")

@@ -137,6 +137,12 @@ func (b *caseBuilder) caseProperties(e *hub.Example, res *hub.Result) []junit.Pr
 		all = append(all, junit.Property{Name: name, Value: sanitize.XML(sanitize.Head(value, bound))})
 	}
 	add("hub.id", e.ID)
+	if cpu := text.Sane(res.CPUSeconds()); cpu > 0 {
+		add("hub.cpu-seconds", strconv.FormatFloat(cpu, 'f', -1, 64))
+	}
+	if memory := res.PeakMemory(); memory > 0 {
+		add("hub.peak-memory-bytes", strconv.FormatInt(memory, 10))
+	}
 	bound = b.detail.message
 	if res.Doubtful != "" {
 		add("hub.doubtful", res.Doubtful)

@@ -26,7 +26,7 @@ func Cases() []Case {
 	history := of("history", "basics/hello", "basics/wrong", "llm/leaky")
 	history.Run.History, history.Run.Previous = EveryKind().History, EveryKind().Previous
 	history.Run.Origin = hub.Origin{
-		Project: "cookbook/examples", Commit: "0a1b2c3d4e5f60718293a4b5c6d7e8f901234567", Branch: "main", Page: "https://ci.example/cookbook/7",
+		Project: "cookbook/examples", Commit: "0a1b2c3d4e5f60718293a4b5c6d7e8f901234567", Branch: "main", Page: "https://ci.example/cookbook/7", System: "linux/amd64",
 	}
 	history.Run.Results[1].Attempts[0].Excerpt = &hub.Excerpt{Line: 10, Text: "def two():\n    return 3\nassert two() == 2, \"expected <2>\""}
 	history.Run.Results[1].Past = &hub.Past{Outcomes: "c3eC2c", PassedRun: "20260313T092653-0000", PassedCommit: "9f8e7d6c5b4a39281706f5e4d3c2b1a098765432"}

@@ -32,6 +32,13 @@ const consumers = {
       parser.end(text())
     })
   },
+  // The problems that VS Code's matchers in a tasks.json find in the output of a task.
+  async 'problem-matcher' () {
+    const { parseProblemMatchersJson } = await import('@rushstack/problem-matcher')
+    const matchers = JSON.parse(fs.readFileSync(schemas[0], 'utf8')).tasks.flatMap(task => parseProblemMatchersJson(task.problemMatcher.map(m => ({ name: m.owner, ...m }))))
+    // Each matcher sees each line, with its end.
+    return matchers.flatMap(m => text().split(/(?<=\n)/).map(line => m.exec(line)).filter(found => found))
+  },
   // The following return a list of cases in one form: name, status (passed, failed or
   // skipped), and whatever the program found of message, file, line and seconds.
   async 'test-results-parser' () {
@@ -70,6 +77,21 @@ const consumers = {
       const [, at, line] = /\n {4}at (.*?)(?::(\d+))?$/.exec(t.err.stack ?? '') ?? []
       return { name: t.title, status: status.get(t.title), file: at, line: Number(line ?? 0) }
     })
+  },
+  // The card of a message, by Microsoft's own reader: what it finds wrong, and its texts.
+  async adaptivecards () {
+    globalThis.self = globalThis // its bundle is made for browsers
+    const cards = createRequire(import.meta.url)('adaptivecards/dist/adaptivecards.js')
+    const card = new cards.AdaptiveCard()
+    const context = new cards.SerializationContext(cards.Versions.v1_4)
+    card.parse(JSON.parse(text()).attachments[0].content, context)
+    const events = [...Array(context.eventCount).keys()].map(i => context.getEventAt(i)).concat(card.validateProperties().validationEvents)
+    const texts = []
+    for (let i = 0; i < card.getItemCount(); i++) {
+      const block = card.getItemAt(i)
+      for (let k = 0; k < block.getInlineCount(); k++) texts.push(block.getInlineAt(k).text)
+    }
+    return { errors: events.map(e => e.message), texts, actions: card.getActionCount() }
   },
   // One document a file, or one a line for .ndjson; the answer is the errors.
   async ajv () {

@@ -3,6 +3,7 @@ package announce
 import (
 	"path"
 	"path/filepath"
+	"runtime"
 
 	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/hub"
@@ -15,7 +16,7 @@ import (
 // system provides the branch of a detached commit. mask hides secrets.
 func Origin(env ci.Env, root string, mask func(string) string) hub.Origin {
 	head, system := worktree.Read(root), ci.Systems().Origin(env)
-	o := hub.Origin{Project: projectName(head.Top, root), Commit: head.Commit, Branch: head.Branch, Page: system.Page}
+	o := hub.Origin{Project: projectName(head.Top, root), Commit: head.Commit, Branch: head.Branch, Page: system.Page, System: runtime.GOOS + "/" + runtime.GOARCH}
 	if o.Commit == "" {
 		o.Commit = system.Commit
 	}

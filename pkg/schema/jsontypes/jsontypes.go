@@ -24,6 +24,8 @@ import (
 // Options has what the types alone do not say.
 type Options struct {
 	Title, Description string
+	// File is the path of the schema in this repository, for its $id.
+	File string
 	// Dir returns the folder of a package's sources by its import path.
 	Dir func(path string) string
 	// Types has the schemas of types that are not encoded by their kind.
@@ -46,6 +48,9 @@ func Schema(t reflect.Type, o Options) ([]byte, error) {
 		return src.types[t.Name()], err
 	}}
 	root := schema.Object{"title": o.Title, "description": o.Description}
+	if o.File != "" {
+		root["$id"] = schema.Published + o.File
+	}
 	maps.Copy(root, o.Root)
 	return g.Document(t, root)
 }
