@@ -53,11 +53,26 @@ func Load(start, explicit string, lookup Lookup) (*Config, error) {
 	if err != nil {
 		return nil, err
 	}
+	return c.of(file), nil
+}
+
+// Earlier returns the configuration of the same project with another text of its file. The
+// error is that of [Parse].
+func (c *Config) Earlier(text []byte) (*Config, error) {
+	earlier, err := Parse(c.name, text, c.Root, c.Lookup)
+	if err != nil {
+		return nil, err
+	}
+	return earlier.of(c.File), nil
+}
+
+// of completes the configuration of the file.
+func (c *Config) of(file string) *Config {
 	c.File = file
 	if !c.positions.Given("sources") {
 		c.Sources = foundSources(c.Root)
 	}
-	return c, nil
+	return c
 }
 
 // Find returns the file that [Load] reads: explicit, which may be missing, or the

@@ -9,6 +9,7 @@
 //	catalog    all examples of a repository, ordered and identified
 //	label      what people see of an example: its group, and its folder or file
 //	SEL        what users write to select examples, see package selector
+//	touched    what a change in git may alter, see package changed
 //	selection  the examples that one invocation chose, with a reason for each other
 //	plan       the selection in the order in which it is started
 //	plan file  a plan, written down once and cut into parts, see package planfile
@@ -178,6 +179,7 @@
 //	metadata            what an example says of itself            catalog catalog/edit catalog/head render config lang place plainfile sanitize hub yaml.v3
 //	catalog/edit        one key of metadata                       catalog/head lang yaml.v3
 //	query               catalog and status → answers              catalog baseline selector selection staleness render prose stats difference fingerprint reporters/text status plainfile outcome order cause sanitize ansi hub
+//	changed             what a change in git touches              baseline selector catalog fingerprint place config programs plainfile usage want ci sanitize hub
 //	baseline            known failures                            cause status place config config/yamlmap schema usage plainfile hub
 //	pager               long answers, shown in a pager            programs hub charmbracelet shlex
 //	selector            SEL: what users write to choose examples   catalog nearest usage sanitize hub
@@ -198,9 +200,10 @@
 //	expect              output ↔ expectation                      seek volatile ansi hub go-internal x/text
 //	seek                texts and expressions in a stream         ansi
 //	ci/announce         a run → a CI system                       worktree ci place plainfile programs cause sanitize ansi hub
-//	reporters           a run → bytes                             reporters/junit reporters/markdown reporters/html reporters/text jsonline sanitize ansi hub
+//	reporters           a run → bytes                             reporters/chat reporters/junit reporters/markdown reporters/html reporters/text jsonline sanitize ansi hub
 //	reporters/junit     JUnit XML                                 reporters/text sanitize ansi hub go-junit-report
 //	reporters/markdown  Markdown                                  reporters/text difference cause sanitize ansi hub
+//	reporters/chat      messages for Slack and Teams              reporters/text sanitize hub
 //	reporters/console   a run while it happens                    reporters/text cause outcome sanitize ansi hub x/ansi
 //	reporters/html      the page of a run                         reporters/text outcome sanitize ansi hub
 //	reporters/site      names of public pages                       nothing

@@ -266,6 +266,29 @@ func ajvErrors(t testing.TB, file, schema string) (documents int, errors []strin
 	return got.Documents, got.Errors
 }
 
+func TestAdaptiveCardsReadsMessages(t *testing.T) {
+	run := sample.Every(t)
+	run.Origin.Page = "https://ci.example.org/job/7"
+	for name, run := range map[string]*hub.Run{"every kind": run, "failed steps": sample.WithFailedSteps(), "nothing": {}} {
+		var got struct {
+			Errors, Texts []string
+			Actions       int
+		}
+		consumer(t, &got, "adaptivecards", reportFile(t, "teams", run))
+		assert.Empty(t, got.Errors, name)
+		assert.Contains(t, got.Texts[0], " Hub: "+string(run.Verdict()), name)
+		if name == "every kind" {
+			assert.Equal(t, 1, got.Actions)
+			assert.Contains(t, got.Texts, `assertion: expected <2>, got "3" & more`)
+		}
+	}
+	broken := filepath.Join(t.TempDir(), "teams.json")
+	require.NoError(t, os.WriteFile(broken, []byte(strings.Replace(written(t, "teams", run), `"type":"Action.OpenUrl",`, ``, 1)), 0o644))
+	var got struct{ Errors []string }
+	consumer(t, &got, "adaptivecards", broken)
+	assert.NotEmpty(t, got.Errors)
+}
+
 // Ajv is strict about schemas: it refuses keywords that it does not know or that have no
 // effect. SchemaStore and editors use it.
 func TestAjvTakesTheSchemasOfEditors(t *testing.T) {

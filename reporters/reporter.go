@@ -5,6 +5,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
+	"github.com/seed-00a9b34c/hub/reporters/chat"
 	"github.com/seed-00a9b34c/hub/reporters/html"
 	"github.com/seed-00a9b34c/hub/reporters/junit"
 	"github.com/seed-00a9b34c/hub/reporters/markdown"
@@ -26,8 +27,8 @@ type Reporter struct {
 	// ForLog escapes a whole report that goes to stdout, and so into a CI log, so that
 	// nothing in it is a command. A format with escapes keeps its meaning.
 	ForLog func(report []byte) []byte
-	// Brief: the format has the verdict and numbers only, and says nothing of any example or
-	// problem.
+	// Brief: the format has the verdict and numbers, and of examples and problems nothing, or
+	// the first. It has no output.
 	Brief bool
 	// Begins is the regular expression for the beginning of a report, by which [Wrote]
 	// recognises one.
@@ -53,6 +54,8 @@ func All() []Reporter {
 		{Name: "tap", File: "results.tap", Doc: "Test Anything Protocol, version 13", Write: noteless(writeTAP), ForLog: sanitize.LinesForLog, Begins: tapBegins},
 		{Name: "badge", File: "badge.svg", Doc: "an image for a README", Write: noteless(writeBadge), ForLog: sanitize.XMLForLog, Brief: true, Begins: badgeBegins},
 		{Name: "shields", File: "shields.json", Doc: "JSON for an endpoint badge of shields.io", Write: noteless(writeShields), ForLog: sanitize.JSONForLog, Brief: true, Begins: shieldsBegins},
+		{Name: "slack", File: "slack.json", Doc: "a message for a webhook of Slack", Write: noteless(chat.WriteSlack), ForLog: sanitize.JSONForLog, Brief: true, Begins: `^\{"blocks":\[\{"text":\{"emoji":false,"text":"[^"]{1,6} Hub: `},
+		{Name: "teams", File: "teams.json", Doc: "a message for a webhook of Microsoft Teams", Write: noteless(chat.WriteTeams), ForLog: sanitize.JSONForLog, Brief: true, Begins: `^\{"attachments":\[\{"content":\{"\$schema":"[^"]*adaptive-card\.json",[^\n]*"text":"[^"]{1,6} Hub: `},
 	}
 }
 

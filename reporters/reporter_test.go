@@ -50,7 +50,7 @@ func TestTableIsComplete(t *testing.T) {
 		assert.True(t, ok)
 		assert.Equal(t, r.File, found.File, "two reporters are called %s", r.Name)
 	}
-	assert.Equal(t, []string{"badge", "shields"}, slices.DeleteFunc(Names(), func(name string) bool { r, _ := Find(name); return !r.Brief }))
+	assert.Equal(t, []string{"badge", "shields", "slack", "teams"}, slices.DeleteFunc(Names(), func(name string) bool { r, _ := Find(name); return !r.Brief }))
 	_, ok := Find("JUnit")
 	assert.False(t, ok)
 }

@@ -432,6 +432,44 @@ func TestGridEngineTaskIsDeleted(t *testing.T) {
 	f.same()
 }
 
+// A task that runs into the time limit of its queue is killed, and its part missing.
+func TestGridEngineTimeLimit(t *testing.T) {
+	fullLength(t)
+	t.Parallel()
+	c := enginetest.GridEngine(t, 3)
+	f := newFarm(t, c.Env)
+	f.plan()
+	f.set("hold/e1", true)
+	c.Submit("-j", "y", "-o", f.out("$TASK_ID"), "-t", "1-3", "-l", "h_rt=3", f.script("--part=auto"))
+	f.running("e1")
+	c.Idle() // without an end of its own
+	f.lacks(1)
+	f.set("hold/e1", false)
+	c.Submit("-j", "y", "-o", f.out("again"), f.script("--part=1"))
+	c.Idle()
+	f.same()
+}
+
+// Parts on a disk that gets full are red or missing, and good again where there is room.
+func TestGridEngineDiskIsFull(t *testing.T) {
+	fullLength(t)
+	t.Parallel()
+	c := enginetest.GridEngine(t, 3)
+	f := newFarm(t, c.Env)
+	f.plan()
+	small := filepath.Join(f.side, "small.sh") // as the limit of a file's size, which every user may set
+	programtest.Write(t, small, "#!/bin/sh\nulimit -f 4\nexec sh "+f.script("--part=2")+" 2>/dev/null >/dev/null\n")
+	c.Submit("-j", "y", "-o", f.out("1"), f.script("--part=1"))
+	c.Submit("-j", "y", "-o", f.out("3"), f.script("--part=3"))
+	c.Submit("-j", "y", "-o", f.out("small"), small)
+	c.Idle()
+	exit, out, _ := f.merge()
+	require.NotZero(t, exit, out)
+	c.Submit("-j", "y", "-o", f.out("2"), f.script("--part=2"))
+	c.Idle()
+	f.same()
+}
+
 // Workers of a queue, as tasks of an array, one of which is killed: the others take over
 // what it had.
 func TestSlurmWorkersOfAQueue(t *testing.T) {

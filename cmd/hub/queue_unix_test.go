@@ -57,16 +57,27 @@ type worker struct {
 
 func (c *crew) start(args ...string) *worker {
 	c.t.Helper()
+	w := c.prepare(args...)
+	c.begin(w)
+	return w
+}
+
+// prepare returns a worker that has not been started.
+func (c *crew) prepare(args ...string) *worker {
 	w := &worker{ended: make(chan struct{})}
 	w.Cmd = exec.Command(c.bin, append([]string{"ci", "--plan=plan.ndjson", "--queue=" + c.address, "--report=json"}, args...)...)
 	w.Dir, w.Stdout, w.Stderr = c.root, &w.out, &w.out
+	return w
+}
+
+func (c *crew) begin(w *worker) {
+	c.t.Helper()
 	require.NoError(c.t, w.Start())
 	go func() {
 		_ = w.Wait()
 		w.code = w.ProcessState.ExitCode()
 		close(w.ended)
 	}()
-	return w
 }
 
 // wait waits for the end of the worker and returns its exit code, -1 if it was killed.

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/changed"
 	"github.com/seed-00a9b34c/hub/pkg/flags"
 	"github.com/seed-00a9b34c/hub/pkg/project"
 	"github.com/seed-00a9b34c/hub/pkg/selector"
@@ -14,11 +16,13 @@ type ScopeFlags struct {
 	Tag   flags.Words `placeholder:"TAG" help:"Select examples with this tag; repeat to require several tags."`
 	Tags  flags.List  `placeholder:"A,B" help:"Select examples with any of these tags."`
 	Group flags.Words `placeholder:"GROUP" help:"Select examples of this group, or below it; repeat to select several groups."`
+	changed.Request
 }
 
 // choice returns the choice that the flags describe.
 func (f *ScopeFlags) choice(app *App) selector.Choice {
-	return selector.Choice{Any: f.SEL, Not: f.Not, Tags: f.Tag, AnyTags: f.Tags, Groups: f.Group, Dir: app.Dir}
+	world := changed.World{Config: func() *config.Config { return app.opened.Config }, Environ: app.Environ, Verbose: app.Global.Verbose}
+	return selector.Choice{Any: f.SEL, Not: f.Not, Tags: f.Tag, AnyTags: f.Tags, Groups: f.Group, Dir: app.Dir, Changed: f.Finder(world)}
 }
 
 // choose resolves the choice in the catalog and prints its notes.

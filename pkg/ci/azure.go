@@ -8,9 +8,10 @@ import (
 func azure() System {
 	return System{
 		Name: "azure", Title: "Azure Pipelines", Marker: Marker{Variable: "TF_BUILD"},
-		Parts:    &Parts{Index: "SYSTEM_JOBPOSITIONINPHASE", Total: "SYSTEM_TOTALJOBSINPHASE", First: 1},
-		Commit:   first("BUILD_SOURCEVERSION"),
-		Branch:   first("SYSTEM_PULLREQUEST_SOURCEBRANCH", "BUILD_SOURCEBRANCH"),
+		Parts:  &Parts{Index: "SYSTEM_JOBPOSITIONINPHASE", Total: "SYSTEM_TOTALJOBSINPHASE", First: 1},
+		Commit: first("BUILD_SOURCEVERSION"),
+		Branch: first("SYSTEM_PULLREQUEST_SOURCEBRANCH", "BUILD_SOURCEBRANCH"),
+		Base:   first("SYSTEM_PULLREQUEST_TARGETBRANCH"), History: "fetchDepth: 0 of the checkout step",
 		Page:     page("{SYSTEM_COLLECTIONURI}/{SYSTEM_TEAMPROJECT}/_build/results?buildId={BUILD_BUILDID}"),
 		Pipeline: first("BUILD_BUILDID"), Ordered: true,
 		Axis:      joined("SYSTEM_STAGENAME", "SYSTEM_PHASENAME"),

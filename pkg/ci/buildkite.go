@@ -8,9 +8,10 @@ import (
 func buildkite() System {
 	return System{
 		Name: "buildkite", Title: "Buildkite", Marker: Marker{Variable: "BUILDKITE"},
-		Parts:    &Parts{Index: "BUILDKITE_PARALLEL_JOB", Total: "BUILDKITE_PARALLEL_JOB_COUNT"},
-		Commit:   first("BUILDKITE_COMMIT"),
-		Branch:   first("BUILDKITE_BRANCH"),
+		Parts:  &Parts{Index: "BUILDKITE_PARALLEL_JOB", Total: "BUILDKITE_PARALLEL_JOB_COUNT"},
+		Commit: first("BUILDKITE_COMMIT"),
+		Branch: first("BUILDKITE_BRANCH"),
+		Base:   first("BUILDKITE_PULL_REQUEST_BASE_BRANCH"), Default: first("BUILDKITE_PIPELINE_DEFAULT_BRANCH"),
 		Page:     first("BUILDKITE_BUILD_URL"),
 		Pipeline: first("BUILDKITE_BUILD_ID"),
 		Axis:     first("BUILDKITE_STEP_KEY"),

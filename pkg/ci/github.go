@@ -14,8 +14,9 @@ func github() System {
 		Parts: &Parts{Advice: "GitHub Actions does not number the jobs of a matrix from 1; give the matrix an entry shard: ['1/3', '2/3', '3/3'] and pass --shard=${{ matrix.shard }}; " +
 			"a matrix with another key, such as os, also needs --axis=${{ matrix.os }} (strategy.job-index and strategy.job-total count the whole matrix: they number shards only when shard is its only key)",
 			PartAdvice: "GitHub Actions does not number the jobs of a matrix from 1; give the matrix an entry part: [1, 2, 3], and pass --part=${{ matrix.part }}"},
-		Commit:   first("GITHUB_SHA"),
-		Branch:   first("GITHUB_HEAD_REF", "GITHUB_REF_NAME"),
+		Commit: first("GITHUB_SHA"),
+		Branch: first("GITHUB_HEAD_REF", "GITHUB_REF_NAME"),
+		Base:   first("GITHUB_BASE_REF"), History: "with: {fetch-depth: 0} of actions/checkout",
 		Page:     page("{GITHUB_SERVER_URL}/{GITHUB_REPOSITORY}/actions/runs/{GITHUB_RUN_ID}"),
 		Pipeline: first("GITHUB_RUN_ID"), Ordered: true,
 		Axis:      joined("GITHUB_JOB", "RUNNER_OS"),

@@ -11,9 +11,10 @@ func gitlab() System {
 	return System{
 		Name: "gitlab", Title: "GitLab CI", Marker: Marker{Variable: "GITLAB_CI"},
 		// CI_NODE_TOTAL is always set.
-		Parts:    &Parts{Index: "CI_NODE_INDEX", Total: "CI_NODE_TOTAL", First: 1, Shared: true, Unsplit: "1"},
-		Commit:   first("CI_COMMIT_SHA"),
-		Branch:   first("CI_COMMIT_REF_NAME"),
+		Parts:  &Parts{Index: "CI_NODE_INDEX", Total: "CI_NODE_TOTAL", First: 1, Shared: true, Unsplit: "1"},
+		Commit: first("CI_COMMIT_SHA"),
+		Branch: first("CI_COMMIT_REF_NAME"),
+		Base:   first("CI_MERGE_REQUEST_DIFF_BASE_SHA", "CI_EXTERNAL_PULL_REQUEST_TARGET_BRANCH_NAME"), Default: first("CI_DEFAULT_BRANCH"), History: "variables: {GIT_DEPTH: 0}",
 		Page:     first("CI_JOB_URL", "CI_PIPELINE_URL"),
 		Pipeline: first("CI_PIPELINE_ID"), Ordered: true,
 		Axis: func(env Env) string {

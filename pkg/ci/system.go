@@ -46,6 +46,12 @@ type System struct {
 	// branch, and the URL of the page that shows the job or the pipeline; "" if unknown.
 	Commit, Branch, Page func(Env) string
 
+	// Base returns the branch (or the commit) that the pull request of the job is going to be
+	// merged into, Default the default branch; "" if unknown. History says how a job gets the
+	// whole history.
+	Base, Default func(Env) string
+	History       string
+
 	// Workspace is the variable with the root of the checkout.
 	Workspace string
 	// Blob returns the URL of the checked-out commit's files, to which a slash path is

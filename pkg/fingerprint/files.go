@@ -11,8 +11,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/bmatcuk/doublestar/v4"
-
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 )
@@ -125,19 +123,13 @@ func (c *collector) link(name, file string) error {
 // inputs adds the files that a glob names, and all files below a folder that
 // it names without a wildcard.
 func (c *collector) inputs(pattern string) error {
-	pattern = strings.TrimRight(pattern, "/")
-	base, glob := doublestar.SplitPattern(pattern)
-	dir := filepath.FromSlash(base)
-	if !filepath.IsAbs(dir) {
-		dir = filepath.Join(c.entryDir, dir)
-	}
-	matches, err := doublestar.Glob(os.DirFS(dir), glob, doublestar.WithNoFollow(), doublestar.WithFailOnIOErrors())
+	g := NewGlob(c.entryDir, pattern)
+	matches, err := g.Find()
 	if err != nil {
 		return err
 	}
-	literal := !strings.ContainsAny(glob, `*?[{\`)
 	for _, match := range matches {
-		name, file := path.Join(base, match), filepath.Join(dir, filepath.FromSlash(match))
+		name, file := path.Join(g.base, match), filepath.Join(g.Dir, filepath.FromSlash(match))
 		if inLeft(match) {
 			continue
 		}
@@ -146,7 +138,7 @@ func (c *collector) inputs(pattern string) error {
 		case errors.Is(err, fs.ErrNotExist):
 			err = c.link(name, file) // a link that leads nowhere
 		case err != nil:
-		case info.IsDir() && literal:
+		case info.IsDir() && g.literal:
 			err = c.folder(name, file)
 		case info.Mode().IsRegular():
 			err = c.content(name, file, true)

@@ -3,6 +3,7 @@ package jsonline
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
 	"math"
 	"math/rand/v2"
@@ -61,6 +62,27 @@ func TestALongPlanIsWrittenAsByEncodingJSON(t *testing.T) {
 			fill(random, reflect.ValueOf(&e.Run.Plan[i]).Elem(), 3)
 		}
 		got, err := Plain.Event(nil, &e)
+		require.NoError(t, err)
+		require.Equal(t, reference(t, Plain, &e), string(got))
+	}
+}
+
+// So is one that is written beside the statuses before it.
+func TestALongHeaderIsWrittenAsByEncodingJSON(t *testing.T) {
+	random := rand.New(rand.NewPCG(5, 6))
+	for _, n := range []int{many - 1, many, many + 1} {
+		e := hub.Event{Type: hub.EventRunStarted, Run: &hub.RunHeader{Sealed: true, Plan: make([]hub.Example, 100), Previous: map[string]hub.Status{}}}
+		for i := range e.Run.Plan {
+			fill(random, reflect.ValueOf(&e.Run.Plan[i]).Elem(), 3)
+		}
+		for i := range n {
+			e.Run.Previous[fmt.Sprintf("examples/%d", i)] = hub.StatusCompleted
+		}
+		got, err := Plain.Event(nil, &e)
+		require.NoError(t, err)
+		require.Equal(t, reference(t, Plain, &e), string(got))
+		e.Run.Plan = nil
+		got, err = Plain.Event(nil, &e)
 		require.NoError(t, err)
 		require.Equal(t, reference(t, Plain, &e), string(got))
 	}

@@ -4,6 +4,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"sync"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 )
@@ -92,6 +93,11 @@ func (o *object) header(name string, h hub.RunHeader) {
 		return
 	}
 	o.b = o.b[:len(o.b)-len(`,"plan":null}`)]
+	written := object{form: o.form}
+	var beside sync.WaitGroup
+	if len(previous) >= many && o.long == nil {
+		beside.Go(func() { written.plan(plan) })
+	}
 	if len(previous) > 0 {
 		o.statuses("previous", previous)
 	}
@@ -99,9 +105,17 @@ func (o *object) header(name string, h hub.RunHeader) {
 		o.yes("sealed")
 	}
 	o.key("plan")
-	o.plan(plan)
+	if beside.Wait(); written.b != nil {
+		o.b, o.err = append(o.b, written.b...), written.err
+	} else {
+		o.plan(plan)
+	}
 	o.b = append(o.b, '}')
 }
+
+// many is a number of values that take so long to write that the plan is written beside
+// them: no example starts before its run is in the log.
+const many = 1000
 
 // statuses appends a map that is not empty, sorted by its keys.
 func (o *object) statuses(name string, all map[string]hub.Status) {

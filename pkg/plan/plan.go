@@ -31,7 +31,7 @@ type Request struct {
 	// names run even if they are marked skip.
 	Choice selector.Chosen
 	// EmptyFails: choosing nothing is an error, unless the request makes it good, see
-	// [selection.EmptyIsGood].
+	// [selection.EmptyIsGood], or nothing has changed ([selector.Chosen.Untouched]).
 	EmptyFails bool
 	// Workers bounds the examples that run at the same time.
 	Workers int
@@ -108,7 +108,7 @@ func Choose(p *project.Project, recorded *status.File, prints *staleness.Prints,
 		out.Left = unnamed(p.Catalog.Examples, r.Named)
 	}
 	out.Arrange(recorded, r.Workers)
-	out.EmptyFails = len(sel.Chosen) == 0 && r.EmptyFails && !emptyIsGood(p.Catalog.Examples, recorded, &out, request.Filters)
+	out.EmptyFails = len(sel.Chosen) == 0 && r.EmptyFails && !emptyIsGood(p.Catalog.Examples, recorded, &out, request.Filters) && !r.Choice.Untouched()
 	return out, nil
 }
 

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"github.com/seed-00a9b34c/hub/config"
@@ -34,9 +35,6 @@ type Project struct {
 	// Guard decides where hub may write, Store keeps the state.
 	Guard *place.Guard
 	Store *status.Store
-	// Files remembers what was found out about files. [staleness.Prints.Save] saves it.
-	Files *filecache.Cache
-
 	// Catalog holds the examples, secrets masked; nil before [Project.Discover].
 	Catalog *catalog.Catalog
 	// Secrets are masked wherever hub writes a text; nil before [Project.Discover]
@@ -46,6 +44,9 @@ type Project struct {
 	// to be masked.
 	Unmasked []string
 
+	// files returns what is remembered of files. It is read when it is needed first: cleaning
+	// does without. [staleness.Prints.Save] saves it.
+	files     func() *filecache.Cache
 	protected bool // all examples are
 	resolver  *catalog.Resolver
 	claim     place.Claim // of the state
@@ -82,8 +83,11 @@ func (p *Project) open(now func() time.Time) (*Project, error) {
 	if err := p.checkState(); err != nil {
 		return p, err
 	}
-	p.Files = filecache.Load(filepath.Join(p.Store.CacheDir(), status.FilesName), cfg.Root, now)
-	p.Files.Folder = p.Store.Cache
+	p.files = sync.OnceValue(func() *filecache.Cache {
+		files := filecache.Load(filepath.Join(p.Store.CacheDir(), status.FilesName), cfg.Root, now)
+		files.Folder = p.Store.Cache
+		return files
+	})
 	return p, nil
 }
 
@@ -158,7 +162,7 @@ func (p *Project) FindSecrets(environ []string) (warnings []string) {
 // Discover finds the examples and what is secret about them, masks that in the
 // catalog, and forbids writing to examples. Errors are those of [catalog.Discover].
 func (p *Project) Discover(environ []string) (warnings []string, err error) {
-	c, err := catalog.Discover(p.Config, p.Files)
+	c, err := catalog.Discover(p.Config, p.files())
 	if err != nil {
 		return nil, err
 	}
@@ -192,7 +196,7 @@ func (p *Project) ResolveMore(refs []catalog.Ref) (examples []hub.Example, gone 
 
 func (p *Project) resolve(refs []catalog.Ref) (c *catalog.Catalog, gone map[int]string, err error) {
 	if p.resolver == nil {
-		if p.resolver, err = catalog.NewResolver(p.Config, p.Files); err != nil {
+		if p.resolver, err = catalog.NewResolver(p.Config, p.files()); err != nil {
 			return nil, nil, err
 		}
 	}
@@ -227,7 +231,7 @@ func (p *Project) ProtectExamples(file place.File) (more bool, err error) {
 		}
 		return false, nil
 	}
-	cat, err := catalog.Discover(p.Config, p.Files)
+	cat, err := catalog.Discover(p.Config, p.files())
 	if err == nil {
 		p.protect(cat)
 		p.protected = true
@@ -270,7 +274,7 @@ func (p *Project) protect(cat *catalog.Catalog) {
 // keeps them in the cache. o has what depends on the command.
 func (p *Project) Prints(ctx context.Context, o staleness.Options) *staleness.Prints {
 	o.Root, o.Runners, o.Secrets = p.Config.Root, p.Config.Runners, p.Secrets
-	o.Files, o.CacheDir, o.Cache = p.Files, p.Store.CacheDir(), p.Store.Cache
+	o.Files, o.CacheDir, o.Cache = p.files(), p.Store.CacheDir(), p.Store.Cache
 	return staleness.New(ctx, o)
 }
 

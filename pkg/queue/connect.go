@@ -5,9 +5,11 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/gomodule/redigo/redis"
@@ -29,10 +31,29 @@ func (q *Queue) fault(err error) error {
 		text = "the server has lost part of the queue: it drops keys when it needs memory. Give it a maxmemory-policy of noeviction and enough memory, and start the workers again with a new plan"
 	case strings.Contains(text, codeOther):
 		text = "the queue was made from other examples, by another version of hub: all workers of a plan need the same hub"
+	case certificate(err):
+		text += ". The authorities that hub trusts are those of the system, or those in the file that the environment variable SSL_CERT_FILE names; the host name of the address has to be in the certificate"
+	case plain(err):
+		text = "the server does not speak TLS at this port: try redis:// instead of rediss:// (" + text + ")"
+	case !q.address.tls && (errors.Is(err, io.EOF) || errors.Is(err, syscall.ECONNRESET)):
+		text = "the server ended the connection; if it expects TLS, try rediss:// instead of redis:// (" + text + ")"
 	case strings.HasPrefix(text, "WRONGPASS"), strings.HasPrefix(text, "NOAUTH"), strings.HasPrefix(text, "ERR AUTH"):
 		text = "the server refuses user and password (the password is in the address, or in the environment variable " + Variable + "): " + text
 	}
 	return fmt.Errorf("%w %s: %s", ErrQueue, q.address, text)
+}
+
+// certificate reports whether the certificate of the server was refused.
+func certificate(err error) bool {
+	_, is := errors.AsType[*tls.CertificateVerificationError](err)
+	return is
+}
+
+// plain reports whether the server does not speak TLS: it said something else, or nothing,
+// as Redis does, which waits for a line.
+func plain(err error) bool {
+	_, is := errors.AsType[tls.RecordHeaderError](err)
+	return is || err != nil && strings.Contains(err.Error(), "TLS handshake timeout") // by redigo
 }
 
 // connect connects unless there is a connection.
@@ -54,7 +75,8 @@ func (q *Queue) connect(ctx context.Context) error {
 	}
 	// What the server has against hub, it says of a long script less clearly.
 	if _, err := redis.DoContext(conn, ctx, "PING"); err != nil {
-		return errors.Join(err, conn.Close())
+		_ = conn.Close() // what was sent was not taken
+		return err
 	}
 	q.conn = conn
 	return nil
@@ -96,7 +118,7 @@ func (q *Queue) do(ctx context.Context, script *redis.Script, args ...any) (any,
 			return nil, err
 		}
 		q.disconnect()
-		if ctx.Err() != nil || try > 1 && time.Now().Add(pause).After(until) {
+		if ctx.Err() != nil || certificate(err) || plain(err) || try > 1 && time.Now().Add(pause).After(until) {
 			return nil, err
 		}
 		select {

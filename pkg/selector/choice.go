@@ -19,13 +19,25 @@ type Choice struct {
 	Tags, AnyTags []string
 	// Groups are IDs or titles; the example must be in one of them, or below it.
 	Groups []string
+	// Changed finds the examples that a change touches, and leaves out the others; nil: none is
+	// left out for that.
+	Changed func(cat *catalog.Catalog) (Change, error)
 	// Dir is the folder that relative paths begin in, besides the project's root.
 	Dir string
 }
 
+// Change says which examples of a catalog a change touches.
+type Change interface {
+	// Left returns why the example at a position of the catalog is left out; empty if the
+	// change touches it. Of those that are gone it touches none.
+	Left(i int) string
+	// Notes are lines for people.
+	Notes() []string
+}
+
 // Narrow reports whether the choice may leave out examples.
 func (c *Choice) Narrow() bool {
-	return len(c.Any)+len(c.Not)+len(c.Tags)+len(c.AnyTags)+len(c.Groups) > 0
+	return len(c.Any)+len(c.Not)+len(c.Tags)+len(c.AnyTags)+len(c.Groups) > 0 || c.Changed != nil
 }
 
 // Start returns the index that is the only SEL, and whether there is such: for commands
@@ -75,6 +87,8 @@ type Chosen struct {
 
 	left  []string // by position, why the example is left out; nil: none is
 	named []bool   // by position, whether a SEL names it; nil: none does
+	// untouched: an example is left out for nothing but that no change touches it.
+	untouched bool
 }
 
 // In resolves the choice in a catalog. A SEL that matches nothing is an [*Error] or a
@@ -136,8 +150,33 @@ func (c *Choice) In(cat *catalog.Catalog, gone ...hub.Example) (Chosen, error) {
 			}
 		}
 	}
-	return out, nil
+	return out, c.change(&out, cat)
 }
+
+// change leaves out the examples that no change touches.
+func (c *Choice) change(out *Chosen, cat *catalog.Catalog) error {
+	if c.Changed == nil {
+		return nil
+	}
+	touched, err := c.Changed(cat)
+	if err != nil {
+		return err
+	}
+	for _, text := range touched.Notes() {
+		out.note(text)
+	}
+	for i := range out.left {
+		if out.left[i] == "" {
+			out.left[i] = touched.Left(i)
+			out.untouched = out.untouched || out.left[i] != ""
+		}
+	}
+	return nil
+}
+
+// Untouched reports whether an example is left out for nothing but that no change touches it,
+// so that it is no mistake if none is chosen.
+func (c *Chosen) Untouched() bool { return c.untouched }
 
 func (c *Chosen) note(text string) {
 	if text != "" && !slices.Contains(c.Notes, text) {

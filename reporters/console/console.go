@@ -22,7 +22,7 @@ import (
 //
 // Its methods are for one goroutine at a time, but for [Console.Suspend].
 type Console struct {
-	mu    sync.Mutex // for Suspend
+	mu    sync.Mutex // for Suspend, and until all items are there
 	o     Options
 	style style
 	live  region
@@ -80,10 +80,27 @@ func New(o Options) *Console {
 		c.live.out = nil
 	}
 	c.live.hush = o.Hush
-	for _, e := range o.Plan {
-		c.add(e)
+	c.mu.Lock()
+	if len(o.Plan) < many {
+		defer c.mu.Unlock()
+		c.addAll()
+	} else { // whoever needs them waits
+		go func() {
+			defer c.mu.Unlock()
+			c.addAll()
+		}()
 	}
 	return c
+}
+
+// many is a number of examples that take so long to add that it is done beside what else
+// has to be done before the first of them starts.
+const many = 1000
+
+func (c *Console) addAll() {
+	for _, e := range c.o.Plan {
+		c.add(e)
+	}
 }
 
 // add adds an example behind the others.

@@ -279,3 +279,22 @@ func TestLeakedByTheHundred(t *testing.T) {
 	require.NoError(t, c.Finish(nil))
 	assert.Contains(t, out.String(), "  leaked: sleep (128), sh (128)\n")
 }
+
+// With so many examples that they are added beside other work, what is printed is the same.
+func TestManyExamples(t *testing.T) {
+	run := &hub.Run{}
+	for i := range many + 1 {
+		id := fmt.Sprintf("examples/%04d", i+1)
+		run.Plan = append(run.Plan, hub.Example{Index: i + 1, ID: id, Name: id, Path: id + ".sh"})
+		run.Results = append(run.Results, hub.Result{ID: id, Status: hub.StatusCompleted, Attempts: []hub.Attempt{{Number: 1, Output: "x"}}})
+	}
+	var out bytes.Buffer
+	asked := 0 // not by two goroutines at a time
+	c := New(Options{Out: &out, Plan: hub.Pointers(run.Plan), Workers: 1, Estimate: func(string) float64 { asked++; return 1 }})
+	for i := range run.Results {
+		c.Observe(hub.Event{Type: hub.EventExampleFinished, ID: run.Results[i].ID, Result: &run.Results[i]})
+	}
+	assert.Equal(t, len(run.Plan), asked)
+	assert.Equal(t, len(run.Plan), strings.Count(out.String(), "examples/"))
+	require.NoError(t, c.Finish(nil))
+}

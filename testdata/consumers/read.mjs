@@ -78,6 +78,21 @@ const consumers = {
       return { name: t.title, status: status.get(t.title), file: at, line: Number(line ?? 0) }
     })
   },
+  // The card of a message, by Microsoft's own reader: what it finds wrong, and its texts.
+  async adaptivecards () {
+    globalThis.self = globalThis // its bundle is made for browsers
+    const cards = createRequire(import.meta.url)('adaptivecards/dist/adaptivecards.js')
+    const card = new cards.AdaptiveCard()
+    const context = new cards.SerializationContext(cards.Versions.v1_4)
+    card.parse(JSON.parse(text()).attachments[0].content, context)
+    const events = [...Array(context.eventCount).keys()].map(i => context.getEventAt(i)).concat(card.validateProperties().validationEvents)
+    const texts = []
+    for (let i = 0; i < card.getItemCount(); i++) {
+      const block = card.getItemAt(i)
+      for (let k = 0; k < block.getInlineCount(); k++) texts.push(block.getInlineAt(k).text)
+    }
+    return { errors: events.map(e => e.message), texts, actions: card.getActionCount() }
+  },
   // One document a file, or one a line for .ndjson; the answer is the errors.
   async ajv () {
     const { default: Ajv } = await import('ajv')

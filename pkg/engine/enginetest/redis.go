@@ -17,15 +17,34 @@ type RedisServer struct {
 	path string
 	dir  string
 	args []string
-	run  *daemon
+	// cert and key are the files of its certificate; empty: it speaks no TLS.
+	cert, key string
+	run       *daemon
 }
 
 // Redis starts a Redis server, with further arguments for it, such as
 // "--requirepass", "secret" or "--maxmemory", "2mb".
 func Redis(t testing.TB, args ...string) *RedisServer {
 	t.Helper()
-	paths := needs(t, "apt-get install redis-server", "redis-server")
-	s := &RedisServer{t: t, path: paths["redis-server"], dir: tempDir(t), args: args}
+	s := &RedisServer{t: t, args: args}
+	s.first()
+	return s
+}
+
+// RedisTLS starts a Redis server that speaks TLS only, with the certificate and the key of
+// these files.
+func RedisTLS(t testing.TB, cert, key string) *RedisServer {
+	t.Helper()
+	s := &RedisServer{t: t, cert: cert, key: key}
+	s.first()
+	return s
+}
+
+// first starts the server at a port that is free.
+func (s *RedisServer) first() {
+	t := s.t
+	t.Helper()
+	s.path, s.dir = needs(t, "apt-get install redis-server", "redis-server")["redis-server"], tempDir(t)
 	t.Cleanup(s.Kill)
 	var err error
 	for range 5 { // another process may take the port meanwhile
@@ -38,14 +57,22 @@ func Redis(t testing.TB, args ...string) *RedisServer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return s
 }
 
 // URL returns the server's URL.
-func (s *RedisServer) URL() string { return "redis://" + s.Addr }
+func (s *RedisServer) URL() string {
+	if s.cert != "" {
+		return "rediss://" + s.Addr
+	}
+	return "redis://" + s.Addr
+}
 
 func (s *RedisServer) start() (err error) {
-	args := append([]string{"--port", strconv.Itoa(s.Port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", s.dir, "--daemonize", "no"}, s.args...)
+	port := []string{"--port", strconv.Itoa(s.Port)}
+	if s.cert != "" {
+		port = []string{"--port", "0", "--tls-port", strconv.Itoa(s.Port), "--tls-cert-file", s.cert, "--tls-key-file", s.key, "--tls-auth-clients", "no"}
+	}
+	args := append(append(port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", s.dir, "--daemonize", "no"), s.args...)
 	s.run, err = start(exec.Command(s.path, args...), "Ready to accept connections")
 	return err
 }
