@@ -7,6 +7,7 @@ type Group struct {
 	ID     string   `yaml:"id" check:"name" doc:"Name of the group in filters and reports."`
 	Title  string   `yaml:"title" doc:"Title of the group in reports."`
 	Match  []string `yaml:"match" check:"glob" doc:"Globs of entry files that belong to the group, relative to the source or to the project's root."`
+	Inputs []string `yaml:"inputs" check:"glob" doc:"Globs of files that the results of all examples of the group depend on, relative to the project's root; in addition to the inputs of each example."`
 	Lines  `yaml:",inline"`
 	Around `yaml:",inline"`
 }

@@ -21,6 +21,7 @@ type Source struct {
 	IncludeIf string   `yaml:"include-if" check:"regexp" doc:"Regular expression (RE2) that the first line of an entry file must match."`
 	Runner    string   `yaml:"runner" doc:"Runner for all examples of this source."`
 	Group     string   `yaml:"group" check:"group" doc:"Group of the examples. {dir1} is the first folder below path, {dir2} the second, {dir} all of them."`
+	Inputs    []string `yaml:"inputs" check:"glob" doc:"Globs of files that the results of all examples of this source depend on, such as a boot file, relative to path; in addition to the inputs of each example."`
 }
 
 // UsualSources returns the folders, as slash paths from the project's root, in

@@ -23,26 +23,46 @@ type submission struct {
 	cmd     *exec.Cmd
 	printed bytes.Buffer
 	report  string
+	over    chan struct{} // closed when it has ended
+	err     error         // that of its end
 }
 
 // submit starts hub submit with a slot for each of the three parts.
 func (f *farm) submit(engine string, args ...string) *submission {
 	f.t.Helper()
-	s := &submission{f: f, report: filepath.Join(f.t.TempDir(), "submitted.json")}
+	s := &submission{f: f, report: filepath.Join(f.t.TempDir(), "submitted.json"), over: make(chan struct{})}
 	s.cmd = f.command(append([]string{"submit", engine, "--report=json:" + s.report}, args...)...)
 	s.cmd.Stdout, s.cmd.Stderr = &s.printed, &s.printed
 	require.NoError(f.t, s.cmd.Start())
-	f.t.Cleanup(func() {
-		_ = s.cmd.Process.Kill()
-		_ = s.cmd.Wait()
-	})
+	go func() {
+		s.err = s.cmd.Wait()
+		close(s.over)
+	}()
+	f.t.Cleanup(s.kill)
 	return s
+}
+
+// kill kills it, if it still runs.
+func (s *submission) kill() {
+	_ = s.cmd.Process.Kill()
+	<-s.over
+}
+
+// ended reports whether it has.
+func (s *submission) ended() bool {
+	select {
+	case <-s.over:
+		return true
+	default:
+		return false
+	}
 }
 
 // wait returns the exit code, what was printed, and the numbers if there is a report.
 func (s *submission) wait() (int, string, hub.Counts) {
 	s.f.t.Helper()
-	exit := code(s.f.t, s.cmd.Wait())
+	<-s.over
+	exit := code(s.f.t, s.err)
 	if _, err := os.Stat(s.report); err != nil {
 		return exit, s.printed.String(), hub.Counts{}
 	}
@@ -154,7 +174,7 @@ func TestSlurmSubmitIsKilledAndResumed(t *testing.T) {
 	s := f.submit("slurm", "--slots=3")
 	f.running("e1")
 	require.NoError(t, s.cmd.Process.Kill())
-	_ = s.cmd.Wait()
+	<-s.over
 	plans, err := filepath.Glob(filepath.Join(f.root, ".hub", "parts", "*"))
 	require.NoError(t, err)
 	require.Len(t, plans, 1)

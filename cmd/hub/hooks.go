@@ -17,10 +17,12 @@ type HooksCmd struct {
 }
 
 // HooksInstallCmd installs the hook.
-type HooksInstallCmd struct{}
+type HooksInstallCmd struct {
+	Examples string `name:"run" enum:",staged" default:"" placeholder:"WHAT" help:"Also run, before every commit, the examples that it touches: staged. They get at most 30 seconds and never stop the commit. Without --run, none are run."`
+}
 
 // Run installs the hook for this project.
-func (HooksInstallCmd) Run(ctx context.Context, app *App) error {
+func (c HooksInstallCmd) Run(ctx context.Context, app *App) error {
 	repo, project, err := app.hooks(ctx)
 	if err != nil {
 		return err
@@ -35,16 +37,11 @@ func (HooksInstallCmd) Run(ctx context.Context, app *App) error {
 	if !repo.InTree {
 		program = githook.Program(app.getenv("PATH"))
 	}
-	done, err := repo.Install(project, program)
+	done, err := repo.Install(project, program, c.Examples == "staged")
 	if err != nil {
 		return err
 	}
-	if done.Idle {
-		app.warn("%s is not executable, so git did not run it before and does not run it now", app.shown(done.Kept))
-	}
-	if reach := repo.Reach(app.shown); reach != "" {
-		app.warn("%s", reach)
-	}
+	app.warnAll(done.Warnings(repo, app.shown))
 	if configured != nil && !app.Global.Quiet {
 		fmt.Fprintf(app.Stderr, "hub: the repository is configured for %s, which replaces the hook once it is installed. To run hub from it, add to %s:\n\n%s\n",
 			configured.Name, configured.File, configured.Indented())

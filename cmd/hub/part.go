@@ -24,7 +24,7 @@ type PartFlags struct {
 
 // besidePlan are the flags that say how and where, and not what.
 func besidePlan() []string {
-	return []string{"part", "queue", "workers", "stop-on-error", "max-failures", "report", "save-output", "events", "attempt", "ci", "dry-run"}
+	return []string{"part", "queue", "workers", "stop-on-error", "max-failures", "deadline", "report", "save-output", "events", "attempt", "ci", "dry-run"}
 }
 
 // open opens the plan file, after checking which flags are beside it.

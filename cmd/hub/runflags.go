@@ -38,9 +38,10 @@ type PipelineFlags struct {
 type HowFlags struct {
 	Workers flags.Workers `short:"j" placeholder:"N" help:"Run N examples at a time. Default: run.workers."`
 	RuleFlags
-	StopOnError bool        `help:"End the run at the first failure; running examples are stopped and recorded as interrupted."`
-	MaxFailures flags.Count `placeholder:"N" help:"End the run after N failures."`
-	AllowEmpty  bool        `help:"Exit with 0 when no example is selected."`
+	StopOnError bool           `help:"End the run at the first failure; running examples are stopped and recorded as interrupted."`
+	MaxFailures flags.Count    `placeholder:"N" help:"End the run after N failures."`
+	AllowEmpty  bool           `help:"Exit with 0 when no example is selected."`
+	Deadline    flags.Duration `placeholder:"D" help:"Time limit of the whole run, such as 10m; what is not done by then is stopped, and the run fails. 0 means none. Default: run.deadline."`
 
 	ReportFlags
 	OutputFlags
@@ -92,6 +93,9 @@ func (f *HowFlags) options(ctx context.Context, app *App, p *project.Project, co
 	o := session.Options{
 		Command: command, StopOnError: f.StopOnError || run.StopOnError, MaxFailures: int(f.MaxFailures),
 		SaveOutput: f.SaveOutput, Events: f.Events, Identity: app.identity(p),
+	}
+	if f.Deadline.Value != nil {
+		run.Deadline = *f.Deadline.Value
 	}
 	o.Workers = f.Workers.Or(int(run.Workers))
 	if o.Events != "" && o.Events != place.Stdout {

@@ -133,6 +133,9 @@ func (d *describer) settle(dr *draft, f *entry) {
 	s = f.expectComment(s)
 	e.Group = firstOf(sanitize.Title(m.group), sanitize.Title(s.Group), base)
 	e.Settings = d.shared.with(s, setting{group: e.Group})
+	if inputs := d.inputs(f, e.Group); inputs != "" {
+		e.Settings = d.shared.with(e.Settings, setting{inputs: inputs})
+	}
 	e.GroupTitle = e.Group
 	for _, g := range d.cfg.Groups {
 		if g.ID == e.Group && g.Title != "" {

@@ -1,6 +1,8 @@
 package catalog
 
 import (
+	"slices"
+	"strings"
 	"sync"
 
 	"github.com/seed-00a9b34c/hub/config"
@@ -19,10 +21,11 @@ type settings struct {
 }
 
 // setting is a change of settings: the override with this number from 1, else the
-// group, else the runner, with which they are complete.
+// runner, with which they are complete, else the inputs that examples share, see [entry.shared],
+// else the group.
 type setting struct {
-	override      int
-	group, runner string
+	override              int
+	group, runner, inputs string
 }
 
 // made says how settings were made.
@@ -63,6 +66,13 @@ func (s *settings) change(of *hub.Settings, by setting) {
 	case by.runner != "":
 		of.Runner = by.runner
 		s.cfg.Complete(of)
+	case by.inputs != "":
+		of.Inputs = slices.Clone(of.Inputs)
+		for glob := range strings.SplitSeq(by.inputs, separator) {
+			if !slices.Contains(of.Inputs, glob) {
+				of.Inputs = append(of.Inputs, glob)
+			}
+		}
 	default:
 		of.Group = by.group
 	}

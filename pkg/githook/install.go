@@ -34,13 +34,15 @@ type Change struct {
 	Idle bool
 	// Others are the other projects that the hook serves.
 	Others []Project
+
+	staged bool // the hook runs what the commit touches
 }
 
 // Install adds the project to the hook, and creates the hook when it is missing.
 // program is the path of hub, for hooks that stay on this machine; empty: the hub on
-// PATH.
-func (r Repo) Install(p Project, program string) (Change, error) {
-	c := Change{File: filepath.Join(r.Hooks, Name)}
+// PATH. staged: the hook also runs the examples that the commit touches.
+func (r Repo) Install(p Project, program string, staged bool) (Change, error) {
+	c := Change{File: filepath.Join(r.Hooks, Name), staged: staged}
 	kept := filepath.Join(r.Hooks, Kept)
 	for _, word := range append([]string{program}, p...) {
 		if strings.ContainsAny(word, "\r\n\x00") {
@@ -54,7 +56,7 @@ func (r Repo) Install(p Project, program string) (Change, error) {
 	if was.ours && !was.intact {
 		return c, &ChangedError{c.File}
 	}
-	s := was.script.with(p)
+	s := was.script.with(p, staged)
 	s.program = program
 	text := s.render()
 	foreign := was.there && !was.ours
@@ -101,14 +103,12 @@ func (r Repo) Uninstall(p Project) (Change, error) {
 	}
 	s := was.script
 	c.describe(s, p, kept)
-	at := s.find(p)
-	if at < 0 {
+	if find(s.projects, p) < 0 {
 		return c, nil
 	}
 	c.Done = true
 	if len(s.projects) > 1 {
-		s.projects = append(s.projects[:at:at], s.projects[at+1:]...)
-		if err := write(c.File, s.render()); err != nil {
+		if err := write(c.File, s.without(p).render()); err != nil {
 			return c, fmt.Errorf("writing the hook: %w", err)
 		}
 		return c, nil
@@ -131,7 +131,7 @@ func (c *Change) describe(s script, p Project, kept string) {
 		c.Idle = err != nil || !executable(info)
 	}
 	for i, o := range s.projects {
-		if i != s.find(p) {
+		if i != find(s.projects, p) {
 			c.Others = append(c.Others, o)
 		}
 	}

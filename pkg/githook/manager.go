@@ -13,6 +13,10 @@ import (
 // Command is what every hook manager runs.
 const Command = "hub clean --silent"
 
+// Staged is what the hook runs of hub besides, if asked to: the examples that the commit touches,
+// within a time that people wait for a commit.
+const Staged = "hub all --staged --quiet --deadline=30s"
+
 // Manager is a program that writes git's hooks itself, and would overwrite
 // other hooks.
 type Manager struct {

@@ -28,11 +28,14 @@ type script struct {
 	// PATH.
 	program  string
 	projects []Project
+	// staged are those whose staged examples run as well.
+	staged []Project
 }
 
 const (
 	markPrefix = "# hub-hook 1 "
 	callPrefix = "hub_hook_clean "
+	runPrefix  = "hub_hook_staged "
 	lineEnd    = " #\n"
 )
 
@@ -46,12 +49,15 @@ func (s script) render() []byte {
 		`[ -n "$hub_hook_hub" ] && [ -x "$hub_hook_hub" ] || hub_hook_hub=hub`,
 		`hub_hook_clean() { ( "$hub_hook_hub" "$@" clean --silent || : ) </dev/null >/dev/null 2>&1; }`,
 	}
+	if len(s.staged) > 0 {
+		lines = append(lines, `hub_hook_staged() { command -v "$hub_hook_hub" >/dev/null 2>&1 || return 0`,
+			`"$hub_hook_hub" "$@" `+strings.TrimPrefix(Staged, "hub ")+` </dev/null >&2 || echo "hub: the commit goes on; see 'hub errors'" >&2`, "}")
+	}
 	for _, p := range s.projects {
-		words := make([]string, len(p))
-		for i, w := range p {
-			words[i] = quote(w)
-		}
-		lines = append(lines, callPrefix+strings.Join(words, " "))
+		lines = append(lines, callPrefix+quoteAll(p))
+	}
+	for _, p := range s.staged {
+		lines = append(lines, runPrefix+quoteAll(p))
 	}
 	lines = append(lines,
 		`if [ -x "$hub_hook_dir/`+Kept+`" ]; then exec "$hub_hook_dir/`+Kept+`" "$@"; fi`,
@@ -79,6 +85,9 @@ func parse(data []byte) (s script, ours, intact bool) {
 		if words, ok := strings.CutPrefix(line, callPrefix); ok {
 			s.projects = append(s.projects, unquoteAll(words))
 		}
+		if words, ok := strings.CutPrefix(line, runPrefix); ok {
+			s.staged = append(s.staged, unquoteAll(words))
+		}
 		if word, ok := strings.CutPrefix(line, "hub_hook_hub="); ok {
 			s.program = strings.Join(unquoteAll(word), "")
 		}
@@ -86,16 +95,40 @@ func parse(data []byte) (s script, ours, intact bool) {
 	return s, true, checksum(body) == m[1]
 }
 
-// with adds the project, or returns the script as it is.
-func (s script) with(p Project) script {
-	if s.find(p) < 0 {
+// with returns the script with the project, whose staged examples run or not.
+func (s script) with(p Project, staged bool) script {
+	if find(s.projects, p) < 0 {
 		s.projects = append(slices.Clone(s.projects), p)
+	}
+	at := find(s.staged, p)
+	switch {
+	case staged && at < 0:
+		s.staged = append(slices.Clone(s.staged), p)
+	case !staged && at >= 0:
+		s.staged = slices.Delete(slices.Clone(s.staged), at, at+1)
 	}
 	return s
 }
 
-func (s script) find(p Project) int {
-	return slices.IndexFunc(s.projects, func(o Project) bool { return slices.Equal(o, p) })
+// without returns the script without the project.
+func (s script) without(p Project) script {
+	s = s.with(p, false)
+	at := find(s.projects, p)
+	s.projects = slices.Delete(s.projects, at, at+1)
+	return s
+}
+
+func find(in []Project, p Project) int {
+	return slices.IndexFunc(in, func(o Project) bool { return slices.Equal(o, p) })
+}
+
+// quoteAll quotes words for a shell.
+func quoteAll(words []string) string {
+	quoted := make([]string, len(words))
+	for i, w := range words {
+		quoted[i] = quote(w)
+	}
+	return strings.Join(quoted, " ")
 }
 
 // quote quotes text as one word for a shell.

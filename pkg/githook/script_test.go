@@ -14,6 +14,7 @@ func TestRenderedScriptsAreParsed(t *testing.T) {
 		{},
 		{program: "/usr/local/bin/hub", projects: []Project{{"-C", "."}}},
 		{program: `C:/Program Files/it's/hub.exe`, projects: []Project{{"-C", "./a b", "-c", "hub 'ci'.yaml"}, {"-C", "./''"}, {"-C", `./$(touch x)\`}}},
+		{program: "/bin/hub", projects: []Project{{"-C", "."}, {"-C", "./b"}}, staged: []Project{{"-C", "./b"}}},
 	} {
 		text := s.render()
 		got, ours, intact := parse(text)

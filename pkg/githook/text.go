@@ -9,7 +9,8 @@ import (
 
 // Help describes the hook to people.
 const Help = "The hook goes where git looks for it, also with core.hooksPath, linked work trees and submodules. It never fails a commit, " +
-	"even when hub is missing, fails, or waits for another hub. An existing hook is kept beside it, with its arguments, input and exit code."
+	"even when hub is missing, fails, or waits for another hub. An existing hook is kept beside it, with its arguments, input and exit code. " +
+	"With --run=staged the hook also runs '" + Staged + "': the examples that the commit touches, in at most 30 seconds. It prints what fails, and does not stop the commit."
 
 // Stanzas shows people what to add to the configuration of each manager.
 func Stanzas() string {
@@ -32,10 +33,24 @@ func (c *Change) Installed(shown func(path string) string) string {
 		text = "Installed"
 	}
 	text += fmt.Sprintf(": %s runs '%s' before every commit.\n", shown(c.File), Command)
+	if c.staged {
+		text += fmt.Sprintf("It also runs '%s', and prints what fails; the commit goes on in any case.\n", Staged)
+	}
 	if c.Kept != "" {
 		text += fmt.Sprintf("The existing hook is kept as %s and runs after it.\n", Kept)
 	}
 	return text
+}
+
+// Warnings says what about the hook may be unexpected.
+func (c *Change) Warnings(r Repo, shown func(path string) string) (lines []string) {
+	if c.Idle {
+		lines = append(lines, fmt.Sprintf("%s is not executable, so git did not run it before and does not run it now", shown(c.Kept)))
+	}
+	if reach := r.Reach(shown); reach != "" {
+		lines = append(lines, reach)
+	}
+	return lines
 }
 
 // Uninstalled says what Uninstall did. That the hook serves only other projects is an

@@ -175,8 +175,9 @@
 //
 // A survey reads each log once and notes where its results are; results are read again when
 // they are written, and must not have changed. So memory grows by about two hundred bytes
-// an example, and by the largest header of a log. What reports and the status need is in
-// memory as everywhere: all results.
+// an example, and by the largest header of a log. What reports need is in memory as
+// everywhere: all results. The entries that they become in the status are not: the status
+// file is written from the results, entry by entry.
 //
 // # Kinds of logs of parts
 //

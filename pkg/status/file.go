@@ -32,6 +32,7 @@ type File struct {
 
 	names  runNames
 	source *source // of lean entries; nil: there are none
+	over   *overlay
 }
 
 // Metadata describes the status file. It is the first part of the file, so that
@@ -85,3 +86,21 @@ func (f *File) Get(id string) (Entry, bool) {
 
 // IDs returns the IDs of all entries, sorted.
 func (f *File) IDs() []string { return slices.Sorted(maps.Keys(f.Examples)) }
+
+// written returns the IDs of all entries that are written, sorted.
+func (f *File) written() []string {
+	if f.over == nil {
+		return f.IDs()
+	}
+	ids := make([]string, 0, max(len(f.Examples), len(f.over.at)))
+	for id := range f.Examples {
+		ids = append(ids, id)
+	}
+	for id := range f.over.at {
+		if f.Examples[id] == nil {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	return ids
+}

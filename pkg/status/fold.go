@@ -47,15 +47,18 @@ func (f *File) fold(runID string, log *runlog.Log, how folding) {
 		case ex.ID == "" || !res.Ended():
 		case running[ex.ID]:
 			f.running(runID, run, ex, res, how.root)
-		case res.RunID == "" || res.RunID == runID:
-			f.result(runID, run, ex, res, how)
 		default:
-			f.joined(runID, run, ex, res, how)
+			f.result(runID, run, ex, res, how)
 		}
 	}
 	if how.live {
 		return
 	}
+	f.ended(runID, run)
+}
+
+// ended records the end of a run whose results were folded.
+func (f *File) ended(runID string, run *hub.Run) {
 	f.folded(runID, run.Sequence)
 	if len(run.Plan) > 0 {
 		f.remember(run, runID)
@@ -63,21 +66,24 @@ func (f *File) fold(runID string, log *runlog.Log, how folding) {
 	}
 }
 
-// joined adds a result that a merged run has from a shard. It belongs to the
-// shard's run, so that it is included once, whichever of the two logs is
-// folded, or both. But if the merge judges it differently, it is a result of
-// the merged run: a flaky pass after an error, the worse of two unordered
-// attempts, or a result from a log that was merged in part before.
-func (f *File) joined(runID string, run *hub.Run, ex *hub.Example, res *hub.Result, how folding) {
+// of returns the run that a result in the log of a run belongs to. A result that a merged
+// run has from a shard belongs to the shard's run, so that it is included once, whichever
+// of the two logs is folded, or both. But if the merge judges it differently, it is a
+// result of the merged run: a flaky pass after an error, the worse of two unordered
+// attempts, or a result from a log that was merged in part before; again says that its
+// attempts have been counted. The run is empty if the result is already included.
+func (f *File) of(runID string, ex *hub.Example, res *hub.Result) (run string, again bool) {
+	if res.RunID == "" || res.RunID == runID {
+		return runID, false
+	}
 	e := f.Examples[ex.ID]
 	switch own := f.Metadata.holds(res.RunID); {
 	case own && (e == nil || !e.worsens(res)):
+		return "", false
 	case own, e != nil && e.differs(res):
-		how.again = true
-		f.result(runID, run, ex, res, how)
-	default:
-		f.result(res.RunID, run, ex, res, how)
+		return runID, true
 	}
+	return res.RunID, false
 }
 
 // worsens reports whether res is worse than the newest result.
@@ -99,6 +105,11 @@ func (e *Entry) differs(res *hub.Result) bool {
 }
 
 func (f *File) result(runID string, run *hub.Run, ex *hub.Example, res *hub.Result, how folding) {
+	runID, again := f.of(runID, ex, res)
+	if runID == "" {
+		return
+	}
+	how.again = how.again || again
 	next, ok := how.early.of(res)
 	if !ok {
 		next = how.maker.next(f.Examples[ex.ID], f.names, runID, run, ex, res, how)

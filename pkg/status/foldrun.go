@@ -5,34 +5,46 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/runlog"
 )
 
-// FoldRun adds the run that the lock's holder has just recorded to f, which
-// [Lock.Fold] returned, and writes the status file. The result is the same as
-// folding the run's log, without reading log and status back; it includes the
-// results even if the log could not be written to its end. A run without a
-// sequence gets the next one.
+// FoldRun writes the status file with the run that the lock's holder has just recorded. f,
+// which [Lock.Fold] returned, keeps the entries that it has: those of the run are written
+// and not held, so that memory hardly grows with a merged run. The result is the same as
+// folding the run's log, without reading log and status back; it includes the results even
+// if the log could not be written to its end. A run without a sequence gets the next one.
+// After an error, and for a run with more problems, FoldRun may be called again.
 func (l *Lock) FoldRun(f *File, run *hub.Run) error {
-	if err := l.addRun(f, run, nil); err != nil {
-		return err
-	}
-	return l.saveRun(f, run)
-}
-
-// addRun is the part of FoldRun that writes nothing, so that it can be done
-// before the end of the run is recorded; see saveRun. early has the part of it that was
-// done while the run was in progress; nil: nothing.
-func (l *Lock) addRun(f *File, run *hub.Run, early *Early) error {
-	ids, err := l.store.logs()
+	ids, err := l.numbered(f, run)
 	if err != nil {
 		return err
 	}
-	if run.Sequence = sequence(run.Sequence); run.Sequence == 0 {
-		if run.Sequence, err = l.Sequence(f, run.ID); err != nil {
-			return err
-		}
+	if !f.lay(run, l.store.Root) {
+		f.fold(run.ID, &runlog.Log{Run: *run, Started: true, Closed: true}, folding{root: l.store.Root})
+	}
+	f.keepFolded(ids)
+	return l.saveRun(f, run)
+}
+
+// addRun adds a run to f and writes nothing, so that it can be done before the end of the
+// run is recorded; see saveRun. early has the part of it that was done while the run was in
+// progress; nil: nothing.
+func (l *Lock) addRun(f *File, run *hub.Run, early *Early) error {
+	ids, err := l.numbered(f, run)
+	if err != nil {
+		return err
 	}
 	f.fold(run.ID, &runlog.Log{Run: *run, Started: true, Closed: true}, folding{root: l.store.Root, early: early.take(run)})
 	f.keepFolded(ids)
 	return nil
+}
+
+// numbered gives a run without a sequence the next one, and lists the runs with logs.
+func (l *Lock) numbered(f *File, run *hub.Run) (ids []string, err error) {
+	if ids, err = l.store.logs(); err != nil {
+		return nil, err
+	}
+	if run.Sequence = sequence(run.Sequence); run.Sequence == 0 {
+		run.Sequence, err = l.Sequence(f, run.ID)
+	}
+	return ids, err
 }
 
 // saveRun writes the status file after the run's log was closed. The results

@@ -1,8 +1,10 @@
 package status
 
 import (
+	"math/rand/v2"
 	"os"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -41,6 +43,66 @@ func TestFoldRunIsFold(t *testing.T) {
 	assert.Equal(t, opened(want), opened(got))
 	assert.Equal(t, want.Statistics, got.Statistics)
 	assert.Equal(t, want.Metadata.FoldedRuns, got.Metadata.FoldedRuns)
+}
+
+// A run is written as if its entries were held, whatever was recorded of the examples
+// before, and again the same: skips, failures, flaky passes, results of shards of which
+// some are recorded here, and what is judged otherwise than in its own run.
+func TestFoldRunHoldsNoEntries(t *testing.T) {
+	statuses := []hub.Status{hub.StatusCompleted, hub.StatusError, hub.StatusSkipped, hub.StatusInterrupted, hub.StatusPending}
+	random := rand.New(rand.NewPCG(1, 2))
+	for round := range 40 {
+		some := func() []hub.Status {
+			list := make([]hub.Status, 1+random.IntN(8))
+			for i := range list {
+				list[i] = statuses[random.IntN(len(statuses))]
+			}
+			return list
+		}
+		s := newStore(t)
+		s.now = func() time.Time { return day }
+		var shards []string
+		for n := range random.IntN(4) {
+			shards = append(shards, recordAs(t, s, int64(n+1), n+1, some()...))
+		}
+		shards = append(shards, "", "20260101T000000.000Z-ffff")
+		l := lock(t, s)
+		held, _, err := l.Fold()
+		require.NoError(t, err)
+		laid, _, err := l.Fold()
+		require.NoError(t, err)
+		_, log := runAt(9, some()...)
+		for i := range log.Run.Results {
+			if log.Run.Results[i].Ended() {
+				log.Run.Results[i].RunID = shards[random.IntN(len(shards))]
+				log.Run.Results[i].Flaky = log.Run.Results[i].Status == hub.StatusCompleted && random.IntN(3) == 0
+			}
+		}
+		text := func() string {
+			text, err := os.ReadFile(s.File())
+			require.NoError(t, err)
+			return string(text)
+		}
+		byHand := log.Run
+		require.NoError(t, l.addRun(held, &byHand, nil))
+		require.NoError(t, l.saveRun(held, &byHand))
+		want, _, err := s.Load()
+		require.NoError(t, err)
+		wantText := text()
+		entries := len(laid.Examples)
+		for again := range 2 {
+			require.NoError(t, l.FoldRun(laid, &log.Run))
+			got, _, err := s.Load()
+			require.NoError(t, err)
+			assert.Equal(t, opened(want), opened(got), "round %d, %d", round, again)
+			assert.Equal(t, want.Statistics, got.Statistics)
+			assert.Equal(t, want.Metadata.FoldedRuns, got.Metadata.FoldedRuns)
+			assert.Equal(t, want.Runs, got.Runs)
+			assert.Equal(t, wantText, text(), "round %d, %d", round, again)
+		}
+		assert.Len(t, laid.Examples, entries, "the entries of the run are not held")
+		require.NoError(t, l.Unlock())
+	}
 }
 
 // The disk was full when the log was written.

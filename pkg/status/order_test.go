@@ -118,6 +118,8 @@ func TestMergingDoesNotMakeResultsNewer(t *testing.T) {
 	id, joined := runAt(1, hub.StatusCompleted)
 	joined.Run.Results[0].RunID = "elsewhere"
 	require.NoError(t, l.FoldRun(f, &joined.Run))
+	f, _, err = other.Load()
+	require.NoError(t, err)
 	assert.Equal(t, hub.StatusCompleted, statusOf(t, f, "a"))
 	assert.Equal(t, id, f.Runs[len(f.Runs)-1].ID)
 }

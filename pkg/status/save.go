@@ -23,7 +23,7 @@ func (f *File) encode(w io.Writer) error {
 		_, err := out.Write(bytes.TrimSuffix(buf.Bytes(), []byte{'\n'}))
 		return err
 	}
-	ids := f.IDs()
+	ids := f.written()
 	meta := f.Metadata
 	meta.RunIDs = f.named(ids)
 	if err := value("{\n  \"metadata\": ", "  ", "  ", meta); err != nil {
@@ -63,9 +63,9 @@ func (f *File) encodeEntries(out *bufio.Writer, ids []string) (err error) {
 		w.b = append(w.b, '\n')
 		w.quote(id)
 		w.b = append(w.b, ':', ' ')
-		if e := f.Examples[id]; e.kept {
+		if e, names := f.entry(id); e.kept {
 			w.b = append(w.b, e.text()...)
-		} else if w.b, err = appendEntry(w.b, e, e.Details(), f.names); err != nil {
+		} else if w.b, err = appendEntry(w.b, e, e.Details(), names); err != nil {
 			return err
 		}
 		if _, err := out.Write(w.b); err != nil {
@@ -85,7 +85,7 @@ func (f *File) named(ids []string) map[int64]string {
 		f.names = runNames{}
 	}
 	for _, id := range ids {
-		if e := f.Examples[id]; !e.kept {
+		if e := f.Examples[id]; e != nil && !e.kept {
 			f.names.learn(e, e.Details())
 		}
 	}

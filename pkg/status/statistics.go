@@ -54,31 +54,32 @@ func (s *Statistics) ended(run *hub.Run) {
 // refresh recomputes metadata and statistics from the entries.
 func (f *File) refresh() {
 	m := &f.Metadata
-	m.TotalExamples = len(f.Examples)
+	ids := f.written()
+	m.TotalExamples = len(ids)
 	m.Oldest, m.Completed = Time{}, 0
 	s := Statistics{
 		LastFullRun: f.Statistics.LastFullRun, LastPartialRun: f.Statistics.LastPartialRun,
 		LastFullSequence: f.Statistics.LastFullSequence, LastPartialSequence: f.Statistics.LastPartialSequence,
 	}
 	completed := 0.0
-	for _, id := range f.IDs() {
-		e := f.Examples[id]
-		if !e.Updated.IsZero() && (m.Oldest.IsZero() || e.Updated.Before(m.Oldest.Time)) {
-			m.Oldest = e.Updated
+	for _, id := range ids {
+		e := f.fact(id)
+		if !e.updated.IsZero() && (m.Oldest.IsZero() || e.updated.Before(m.Oldest.Time)) {
+			m.Oldest = e.updated
 		}
-		if !e.LastExecuted.IsZero() {
+		if e.executed {
 			s.TotalExecuted++
-			s.TotalExecutionTime += e.ExecutionTime
+			s.TotalExecutionTime += e.took
 		}
-		switch e.Status {
+		switch e.status {
 		case hub.StatusCompleted:
 			s.Completed++
-			completed += e.ExecutionTime
-			if s.SlowestExample == nil || e.ExecutionTime > s.SlowestExample.Time {
-				s.SlowestExample = &Extreme{ID: id, Name: e.Name, Time: e.ExecutionTime}
+			completed += e.took
+			if s.SlowestExample == nil || e.took > s.SlowestExample.Time {
+				s.SlowestExample = &Extreme{ID: id, Name: e.name, Time: e.took}
 			}
-			if s.FastestExample == nil || e.ExecutionTime < s.FastestExample.Time {
-				s.FastestExample = &Extreme{ID: id, Name: e.Name, Time: e.ExecutionTime}
+			if s.FastestExample == nil || e.took < s.FastestExample.Time {
+				s.FastestExample = &Extreme{ID: id, Name: e.name, Time: e.took}
 			}
 		case hub.StatusError:
 			s.Errors++
