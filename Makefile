@@ -117,7 +117,7 @@ engines: ## the tests with real engines at full length: Redis, Slurm, Grid Engin
 	HUB_ENGINES=1 $(GO) test -count=1 -timeout=60m ./pkg/engine/... ./pkg/queue/... ./pkg/submit/...
 	HUB_ENGINES=1 $(GO) test -count=1 -v -parallel=$(PARALLEL) -timeout=60m -run='^Test(Slurm|GridEngine|Queue|Submit)' ./cmd/hub
 
-wine: ## the program for Windows, under wine
+wine: ## the program for Windows, and the tests of the packages, under wine
 	@command -v wine64 >/dev/null || [ -x /usr/lib/wine/wine64 ] || echo "make: wine is not installed, and its tests are skipped: apt-get install --no-install-recommends wine64" >&2
 	HUB_WINE=1 $(GO) test -count=1 -v -timeout=60m -run='^TestWine' ./cmd/hub
 

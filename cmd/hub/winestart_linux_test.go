@@ -43,9 +43,9 @@ func newWine(t *testing.T) *wine {
 		_ = stop.Run() // it may have ended
 		_ = w.command(w.server, "-w").Run()
 	})
-	// The server stays for a minute, and with it the services, for which each program would wait. They
+	// The server stays for ten minutes, and with it the services, for which each program would wait. They
 	// keep what they have inherited open, so that nothing waits for the end of a pipe.
-	require.NoError(t, w.command(w.server, "-p60").Run())
+	require.NoError(t, w.command(w.server, "-p600").Run())
 	boot := w.command(w.loader, "wineboot", "--init")
 	boot.Env = append(boot.Env, "HOME="+dir)
 	require.NoError(t, boot.Run())

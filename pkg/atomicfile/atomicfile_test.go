@@ -12,6 +12,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/seed-00a9b34c/hub/pkg/plainfile"
 )
 
 func text(s string) func(io.Writer) error {
@@ -33,7 +35,7 @@ func write(file string, durable bool, text func(io.Writer) error) (err error) {
 
 func read(t *testing.T, file string) string {
 	t.Helper()
-	data, err := os.ReadFile(file)
+	data, err := plainfile.Read(t.Context(), file, 2<<20)
 	require.NoError(t, err)
 	return string(data)
 }

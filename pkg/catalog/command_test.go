@@ -204,16 +204,16 @@ func TestNoRunner(t *testing.T) {
 }
 
 func TestExpandCommand(t *testing.T) {
-	const file, dir = "d/{dir}.x", "d"
+	file, dir := filepath.FromSlash("d/{dir}.x"), "d"
 	args := []string{"one two", "{file}", ""}
 	for _, tt := range []struct{ command, args, want []string }{
-		{[]string{"p", "{file}"}, args, []string{"p", "d/{dir}.x", "one two", "{file}", ""}},
-		{[]string{"p", "{args}", "-f={file}", "{dir}", "--", "{bin}"}, args, []string{"p", "one two", "{file}", "", "-f=d/{dir}.x", "d", "--", "{bin}"}},
-		{[]string{"p", "{args}", "{file}"}, nil, []string{"p", "d/{dir}.x"}},
+		{[]string{"p", "{file}"}, args, []string{"p", file, "one two", "{file}", ""}},
+		{[]string{"p", "{args}", "-f={file}", "{dir}", "--", "{bin}"}, args, []string{"p", "one two", "{file}", "", "-f=" + file, "d", "--", "{bin}"}},
+		{[]string{"p", "{args}", "{file}"}, nil, []string{"p", file}},
 		{[]string{"p", "a={args}"}, []string{"x", "y"}, []string{"p", "a=x y"}},
 		{nil, nil, []string{}},
 	} {
-		assert.Equal(t, tt.want, expandCommand(tt.command, filepath.FromSlash(file), dir, tt.args))
+		assert.Equal(t, tt.want, expandCommand(tt.command, file, dir, tt.args))
 	}
 	assert.Equal(t, []string{"." + string(filepath.Separator) + "x"}, expandCommand([]string{"{file}"}, "x", ".", nil), "a program is not looked up on PATH")
 }

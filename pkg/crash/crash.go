@@ -12,7 +12,7 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
+	"path"
 	"runtime"
 	"strings"
 
@@ -41,7 +41,7 @@ func location() string {
 		case f.Function == "runtime.gopanic":
 			panicking = true
 		case panicking && !strings.HasPrefix(f.Function, "runtime."):
-			return fmt.Sprintf(" in %s:%d", filepath.Join(filepath.Base(filepath.Dir(f.File)), filepath.Base(f.File)), f.Line)
+			return fmt.Sprintf(" in %s:%d", path.Join(path.Base(path.Dir(f.File)), path.Base(f.File)), f.Line)
 		}
 		if !more {
 			return ""

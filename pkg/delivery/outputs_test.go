@@ -63,7 +63,9 @@ func TestOutputsOfAnUntrustedRecord(t *testing.T) {
 
 	require.NoError(t, os.Rename(filepath.Join(reports, text.OutputsDir), filepath.Join(root, "elsewhere")))
 	require.NoError(t, os.WriteFile(filepath.Join(root, "elsewhere", other, "theirs.log"), nil, 0o644))
-	require.NoError(t, os.Symlink("../elsewhere", filepath.Join(reports, text.OutputsDir)))
+	if err := os.Symlink("../elsewhere", filepath.Join(reports, text.OutputsDir)); err != nil {
+		t.Skip("no symbolic links here:", err)
+	}
 	require.NoError(t, o.Copy(none, []Target{{Path: filepath.Join(reports, "junit.xml")}}))
 	assert.FileExists(t, filepath.Join(root, "elsewhere", other, "theirs.log"), "behind a link")
 }
@@ -88,7 +90,7 @@ func TestOutputsWhereAFileIs(t *testing.T) {
 	run.Results = []hub.Result{{ID: "a", Attempts: []hub.Attempt{{OutputFile: id + "/a.log"}}}}
 	d.All(t.Context(), targets)
 	require.Len(t, run.Problems, 1)
-	assert.Contains(t, run.Problems[0].Message, "some saved outputs could not be copied to "+filepath.Join("reports", "outputs")+": ")
+	assert.Contains(t, run.Problems[0].Message, "some saved outputs could not be copied to reports/outputs: ")
 	assert.NotContains(t, run.Problems[0].Message, root)
 
 	require.NoError(t, os.Remove(o.dir))

@@ -78,10 +78,11 @@ func TestCacheIsKept(t *testing.T) {
 	assert.True(t, os.SameFile(first, second), "nothing new, nothing written")
 
 	// It goes on where it was, also under another root.
-	moved := Load(file, "/elsewhere", time.Now)
-	check(moved, "/elsewhere")
-	moved.PutHead("/elsewhere/examples/1", identity(1), nil)
-	moved.PutDigest("/elsewhere/examples/0", identity(7), Digest{7})
+	elsewhere := filepath.FromSlash("/elsewhere")
+	moved := Load(file, elsewhere, time.Now)
+	check(moved, elsewhere)
+	moved.PutHead(filepath.Join(elsewhere, "examples", "1"), identity(1), nil)
+	moved.PutDigest(filepath.Join(elsewhere, "examples", "0"), identity(7), Digest{7})
 	require.NoError(t, moved.Save(nil))
 	last := Load(file, root, time.Now)
 	head, ok := last.Head(path(1), identity(1))

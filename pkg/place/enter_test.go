@@ -3,6 +3,7 @@ package place
 import (
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -21,7 +22,11 @@ func TestEnterLeadsWhereAShellWouldGo(t *testing.T) {
 		require.NoError(t, err, path)
 		assert.Equal(t, filepath.Join(top, want), got, path)
 	}
-	for _, path := range []string{"none", "file", "file/.."} {
+	nowhere := []string{"none", "file", "file/.."}
+	if runtime.GOOS == "windows" { // which takes ".." away before it looks
+		nowhere = nowhere[:2]
+	}
+	for _, path := range nowhere {
 		_, err := Enter(top, path)
 		assert.Error(t, err, path)
 	}

@@ -49,7 +49,7 @@ func openIn(dir *os.Root, name string, most int64, flag int) (*os.File, error) {
 	if err := check(path, info, most); err != nil {
 		return nil, err
 	}
-	f, err := dir.OpenFile(name, flag|noWait, 0)
+	f, err := patient(func() (*os.File, error) { return dir.OpenFile(name, flag|noWait, 0) })
 	if err != nil {
 		return nil, err
 	}

@@ -21,6 +21,9 @@ const Careful = unix.O_NONBLOCK | unix.O_NOFOLLOW
 // belowFile reports whether the error can be that of a path below a file.
 func belowFile(err error) bool { return errors.Is(err, unix.ENOTDIR) }
 
+// patient opens a file: nothing that another process does to it is in the way.
+func patient(open func() (*os.File, error)) (*os.File, error) { return open() }
+
 // open opens a file to read it.
 //
 // Note: every example is read once. os.OpenFile, and os.NewFile of what does not

@@ -1,6 +1,12 @@
 package plainfile
 
-import "os"
+import (
+	"errors"
+	"os"
+	"time"
+
+	"golang.org/x/sys/windows"
+)
 
 // noWait is nothing here: no folder holds named pipes or devices.
 const noWait = 0
@@ -12,7 +18,20 @@ const Careful = 0
 // as Windows says the same of a path that does not exist.
 func belowFile(err error) bool { return err != nil }
 
-func open(path string) (*os.File, error) { return os.Open(path) }
+// patient opens a file that cannot be opened at a moment at which another process replaces
+// it: for two seconds, as that one waits for its readers.
+func patient(open func() (*os.File, error)) (*os.File, error) {
+	f, err := open()
+	for i := 0; i < 200 && errors.Is(err, windows.ERROR_SHARING_VIOLATION); i++ {
+		time.Sleep(10 * time.Millisecond)
+		f, err = open()
+	}
+	return f, err
+}
+
+func open(path string) (*os.File, error) {
+	return patient(func() (*os.File, error) { return os.Open(path) })
+}
 
 // headKnown leaves it to others.
 func headKnown(string, []byte) ([]byte, Identity, bool, error) { return nil, Identity{}, false, nil }

@@ -3,6 +3,7 @@ package runner
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -212,6 +213,10 @@ func TestTheSetupOfAGroupLacksSomething(t *testing.T) {
 // TestAFingerprintThatHubLacksSomethingFor keeps the example from being started:
 // its result would not say what it depends on.
 func TestAFingerprintThatHubLacksSomethingFor(t *testing.T) {
+	tooMany := syscall.EMFILE
+	if runtime.GOOS == "windows" {
+		tooMany = syscall.Errno(4) // ERROR_TOO_MANY_OPEN_FILES
+	}
 	synctest.Test(t, func(t *testing.T) {
 		begin := time.Now()
 		p := newPlay(2, 1, func(ctx context.Context, e *hub.Example, n int, _ *proc.Turn) hub.Attempt {
@@ -219,7 +224,7 @@ func TestAFingerprintThatHubLacksSomethingFor(t *testing.T) {
 		})
 		p.Fingerprint = func(_ context.Context, e *hub.Example) (string, []string, error) {
 			if time.Since(begin) < 2*time.Second {
-				return "", nil, fmt.Errorf("fingerprint of %s: %w", e.ID, syscall.EMFILE)
+				return "", nil, fmt.Errorf("fingerprint of %s: %w", e.ID, tooMany)
 			}
 			return "v1:" + e.ID, nil, nil
 		}
