@@ -206,7 +206,6 @@
 //	reporters/chat      messages for Slack and Teams              reporters/text sanitize hub
 //	reporters/console   a run while it happens                    reporters/text cause outcome sanitize ansi hub x/ansi
 //	reporters/html      the page of a run                         reporters/text outcome sanitize ansi hub
-//	reporters/site      names of public pages                       nothing
 //	difference          two runs, compared                        reporters/text outcome cause hub
 //	reporters/text      words and policy of all formats           balance cause sanitize ansi hub
 //	reporters/sample    runs to test reporters with               runlog hub testify
