@@ -30,8 +30,14 @@ type submission struct {
 // submit starts hub submit with a slot for each of the three parts.
 func (f *farm) submit(engine string, args ...string) *submission {
 	f.t.Helper()
+	return f.begin(append([]string{engine}, args...)...)
+}
+
+// begin starts hub submit with the arguments.
+func (f *farm) begin(args ...string) *submission {
+	f.t.Helper()
 	s := &submission{f: f, report: filepath.Join(f.t.TempDir(), "submitted.json"), over: make(chan struct{})}
-	s.cmd = f.command(append([]string{"submit", engine, "--report=json:" + s.report}, args...)...)
+	s.cmd = f.command(append([]string{"submit", "--report=json:" + s.report}, args...)...)
 	s.cmd.Stdout, s.cmd.Stderr = &s.printed, &s.printed
 	require.NoError(f.t, s.cmd.Start())
 	go func() {
@@ -173,8 +179,7 @@ func TestSlurmSubmitIsKilledAndResumed(t *testing.T) {
 	f.set("hold/e1", true)
 	s := f.submit("slurm", "--slots=3")
 	f.running("e1")
-	require.NoError(t, s.cmd.Process.Kill())
-	<-s.over
+	s.kill()
 	plans, err := filepath.Glob(filepath.Join(f.root, ".hub", "parts", "*"))
 	require.NoError(t, err)
 	require.Len(t, plans, 1)
@@ -192,11 +197,7 @@ func TestSlurmSubmitIsKilledAndResumed(t *testing.T) {
 
 func (f *farm) submitResumed(plan string) *submission {
 	f.t.Helper()
-	s := &submission{f: f, report: filepath.Join(f.t.TempDir(), "resumed.json")}
-	s.cmd = f.command("submit", "--resume="+plan, "--report=json:"+s.report)
-	s.cmd.Stdout, s.cmd.Stderr = &s.printed, &s.printed
-	require.NoError(f.t, s.cmd.Start())
-	return s
+	return f.begin("--resume=" + plan)
 }
 
 func TestSlurmTwoSubmitsAtOnce(t *testing.T) {

@@ -31,8 +31,9 @@ func Sentence(reason any) string {
 }
 
 // location returns where the recovered panic happened, as " in FILE:LINE"; empty when
-// there was none.
-func location() string {
+// there was none. That is below the first of several: functions of package sync panic
+// again with what they caught.
+func location() (where string) {
 	var pcs [64]uintptr
 	frames := runtime.CallersFrames(pcs[:runtime.Callers(3, pcs[:])])
 	for panicking := false; ; {
@@ -41,10 +42,11 @@ func location() string {
 		case f.Function == "runtime.gopanic":
 			panicking = true
 		case panicking && !strings.HasPrefix(f.Function, "runtime."):
-			return fmt.Sprintf(" in %s:%d", path.Join(path.Base(path.Dir(f.File)), path.Base(f.File)), f.Line)
+			panicking = false
+			where = fmt.Sprintf(" in %s:%d", path.Join(path.Base(path.Dir(f.File)), path.Base(f.File)), f.Line)
 		}
 		if !more {
-			return ""
+			return where
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package crash
 
 import (
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -13,6 +14,7 @@ func TestTheSentenceNamesTheReasonAndThePlace(t *testing.T) {
 		return ""
 	}
 	assert.Regexp(t, `^hub: internal error in crash/crash_test\.go:\d+: two lines; please report it, with the output of GOTRACEBACK=all\n$`, said(func() { panic("two\nlines") }))
+	assert.Regexp(t, `in crash/crash_test\.go:\d+: again;`, said(sync.OnceFunc(func() { panic("again") })))
 	var none map[string]int
 	assert.Regexp(t, `in crash/crash_test\.go:\d+: assignment to entry in nil map;`, said(func() { none["x"] = 1 }))
 	assert.Contains(t, said(func() {}), "error: <nil>;")

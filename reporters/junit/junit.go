@@ -72,7 +72,9 @@ func newDocument(run *hub.Run, d dialect, level detail) *document {
 	if problems := text.RunFailures(run, doc.Failures+doc.Errors); len(problems) > 0 {
 		doc.add(b.problemSuite(problems))
 	}
-	doc.noteOrigin(&run.RunHeader)
+	if d.properties {
+		doc.noteOrigin(&run.RunHeader)
+	}
 	return doc
 }
 
