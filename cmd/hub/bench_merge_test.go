@@ -78,7 +78,7 @@ func writeLogs(b testing.TB, dir string, logs, each int) (plan string) {
 	planned, err := planfile.Write(file, planfile.Header{ID: planfile.NewID(), Created: began, Policies: policies, Catalog: n, Workers: 4}, parts)
 	require.NoError(b, err)
 	require.NoError(b, file.Close())
-	opened, err := planfile.Open(plan)
+	opened, err := planfile.Open(plan, "plan.ndjson")
 	require.NoError(b, err)
 	defer opened.Close()
 	for i := 1; i <= logs; i++ {

@@ -20,7 +20,7 @@ func (c *MergeCmd) runPlan(ctx context.Context, app *App) (err error) {
 	if c.Pipeline != "" || c.Axis != "" {
 		return usage.Errorf("--pipeline and --axis are for shards; the logs of parts name their plan")
 	}
-	file, err := planfile.Open(place.Under(app.Dir, c.Plan))
+	file, err := planfile.Open(place.Under(app.Dir, c.Plan), c.Plan)
 	if err != nil {
 		return err
 	}

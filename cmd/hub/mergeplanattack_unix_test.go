@@ -233,7 +233,7 @@ func (a *attack) alone(without int) {
 
 // planned returns the IDs of a part, in the order of the plan.
 func (a *attack) planned(part int) (ids []string) {
-	file, err := planfile.Open(filepath.Join(a.root, "in", "plan.ndjson"))
+	file, err := planfile.Open(filepath.Join(a.root, "in", "plan.ndjson"), "plan.ndjson")
 	require.NoError(a.t, err)
 	defer file.Close()
 	read, err := file.Part(part)
@@ -246,7 +246,7 @@ func (a *attack) planned(part int) (ids []string) {
 
 // join adds the log of a merge of the parts from, to to.
 func (a *attack) join(from, to int) {
-	file, err := planfile.Open(filepath.Join(a.root, "in", "plan.ndjson"))
+	file, err := planfile.Open(filepath.Join(a.root, "in", "plan.ndjson"), "plan.ndjson")
 	require.NoError(a.t, err)
 	defer file.Close()
 	dir := a.t.TempDir()

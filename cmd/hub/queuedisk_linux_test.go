@@ -24,7 +24,7 @@ func TestQueueWorkerWithoutDiskSpace(t *testing.T) {
 		files[fmt.Sprintf("examples/e%02d.sh", i)] = "echo " + strings.Repeat("x", 4000) + "\n"
 	}
 	c := newCrew(t, s, time.Hour, files) // no lease lapses
-	plan, err := planfile.Open(filepath.Join(c.root, "plan.ndjson"))
+	plan, err := planfile.Open(filepath.Join(c.root, "plan.ndjson"), "plan.ndjson")
 	require.NoError(t, err)
 	require.NoError(t, plan.Close())
 	state := filepath.Join(c.root, ".hub", "parts", plan.Header.ID, "queue-small")

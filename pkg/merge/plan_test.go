@@ -50,7 +50,7 @@ func newParted(t testing.TB, sizes ...int) *parted {
 	_, err = planfile.Write(out, planfile.Header{ID: "00c0ffee00c0ffee", Created: at(0), Policies: []string{"flaky pass"}, Catalog: n}, parts)
 	require.NoError(t, err)
 	require.NoError(t, out.Close())
-	p.file, err = planfile.Open(path)
+	p.file, err = planfile.Open(path, "plan.ndjson")
 	require.NoError(t, err)
 	t.Cleanup(func() { assert.NoError(t, p.file.Close()) })
 	return p

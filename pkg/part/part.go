@@ -51,7 +51,7 @@ type Plan struct {
 // Open opens the plan file at path; name is what messages call it. Errors are those of
 // [planfile.Open].
 func Open(path, name string) (*Plan, error) {
-	file, err := planfile.Open(path)
+	file, err := planfile.Open(path, name)
 	if err != nil {
 		return nil, err
 	}

@@ -43,7 +43,7 @@ func write(t *testing.T, id string) (path string, data []byte) {
 
 func TestAPartIsReadAsItWasWritten(t *testing.T) {
 	path, _ := write(t, planfile.NewID())
-	f, err := planfile.Open(path)
+	f, err := planfile.Open(path, "plan.ndjson")
 	require.NoError(t, err)
 	defer f.Close()
 	want := parts()

@@ -42,16 +42,19 @@ type File struct {
 }
 
 // Open opens the plan file at path and reads its first two lines. Whatever is wrong with
-// the file is a [*usage.Error] that names it.
-func Open(path string) (*File, error) {
+// the file is a [*usage.Error] that calls it name.
+func Open(path, name string) (*File, error) {
 	file, err := plainfile.Open(path, maxSize)
+	if at, ok := errors.AsType[*fs.PathError](err); ok {
+		err = &fs.PathError{Op: at.Op, Path: name, Err: at.Err}
+	}
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, usage.Errorf("reading the plan: %w; write it with 'hub plan --parts=N -o FILE'", err)
 	case err != nil:
 		return nil, usage.Errorf("reading the plan: %w", err)
 	}
-	f, err := Read(file, path)
+	f, err := Read(file, name)
 	if err != nil {
 		return nil, errors.Join(err, file.Close())
 	}
