@@ -1,6 +1,7 @@
 package proc
 
 import (
+	"runtime"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -9,9 +10,14 @@ import (
 
 // What counts is all that the example started and that ended in time: children, and
 // what lost its parent. The next example of the same supervisor process begins at
-// nothing.
+// nothing. How large hub itself is makes no difference.
 func TestUsageIsThatOfTheWholeTree(t *testing.T) {
+	large := make([]byte, 256<<20)
+	for i := 0; i < len(large); i += 4 << 10 {
+		large[i] = 1
+	}
 	s := supervisor(t)
+	runtime.KeepAlive(large)
 	const text = "x=0123456789abcdef i=0; while [ $i -lt 21 ]; do x=$x$x i=$((i+1)); done; : ${#x}" // 32 MiB
 	for name, script := range map[string]string{
 		"itself":       text,

@@ -56,6 +56,7 @@ type supervision struct {
 	null   int    // the null device
 	buf    []byte // for the output
 	c      child  // the example that runs, or ran last
+	peak   int64  // of its own memory, in bytes, as far as known, see measured
 	starts starter
 	kernel
 }

@@ -50,6 +50,9 @@ func (v *supervision) empty() bool {
 	return true
 }
 
+// ownPeak is the most memory that this process had so far, in bytes.
+func (v *supervision) ownPeak() int64 { return usedPeak() }
+
 func (v *supervision) hurry(bool) {}
 
 // bent: one process cannot change another's limits.

@@ -6,6 +6,7 @@ import (
 	"os"
 	"slices"
 	"strconv"
+	"strings"
 	"syscall"
 	"time"
 	"unsafe"
@@ -54,6 +55,23 @@ func ownRank() (r rank) {
 func (v *supervision) ownLimits() []byte {
 	n, _ := unix.Pread(v.limits, v.buf, 0) // without /proc nothing is contained
 	return v.buf[:max(n, 0)]
+}
+
+// ownPeak is the most memory that this process had so far, in bytes. /proc shows that
+// of this program alone: hub may be far larger than its supervisor processes.
+func (v *supervision) ownPeak() int64 {
+	fd, err := unix.Open("/proc/self/status", unix.O_RDONLY|unix.O_CLOEXEC, 0)
+	if err != nil {
+		return usedPeak()
+	}
+	defer unix.Close(fd)
+	n, _ := unix.Pread(fd, v.buf, 0)
+	_, line, _ := strings.Cut(string(v.buf[:max(n, 0)]), "\nVmHWM:")
+	line, _, _ = strings.Cut(line, " kB\n")
+	if peak, err := strconv.ParseInt(strings.TrimSpace(line), 10, 64); err == nil {
+		return peak * memoryUnit
+	}
+	return usedPeak()
 }
 
 // bent reports whether an example changed what the next one would inherit.
