@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/fingerprint"
 	"github.com/seed-00a9b34c/hub/pkg/mask"
 	"github.com/seed-00a9b34c/hub/pkg/redact"
 	"github.com/seed-00a9b34c/hub/pkg/render"
@@ -51,6 +52,7 @@ func (ConfigCheckCmd) Run(ctx context.Context, app *App) error {
 		return usage.Errorf("%w", errors.Join(wrong...))
 	}
 	app.work.WarnAll(p.Catalog.LeftOut())
+	app.work.WarnAll(fingerprint.Unmatched(p.Catalog.Examples, app.shown))
 	name := cmp.Or(p.Config.File, "no hub.yaml: the zero-config defaults")
 	_, err = fmt.Fprintf(app.Stdout, "%s: good, %s\n", name, render.Count(len(p.Catalog.Examples), "example"))
 	return err
