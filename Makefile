@@ -22,7 +22,7 @@ PLAIN     = $(filter-out $(addprefix %,$(WAITING:.%=%) $(BARE)),$(shell $(GO) li
 BARE      = $(if $(and $(RACE),$(HUB_PASSED)),$(WATCHED:./%/=/%))
 
 # Tests of watched packages that are one long computation: without it is enough.
-COMPUTE = ^Test(Holes|ChangedLogsAreNeverGood|DenseLinesAreDamage|DecodeAnyPrefix|TornLogsAreSealed|Found|FoldOrderOfSequences|FoldOrderDoesNotMatter|LeanEntriesAreEntries|LeanEntriesKeepNothingOfTheirLines|LinesThatAreNotLean)$$
+COMPUTE = ^Test(Holes|ChangedLogsAreNeverGood|DenseLinesAreDamage|ReaderFindsAllDamage|DecodeAnyPrefix|TornLogsAreSealed|Found|FoldOrderOfSequences|FoldOrderDoesNotMatter|LeanEntriesAreEntries|LeanEntriesKeepNothingOfTheirLines|LinesThatAreNotLean)$$
 
 # make lint vets more than go test does.
 GOTEST = $(GO) tool gotestsum --format=pkgname --format-hide-empty-pkg -- -vet=off -parallel=$(PARALLEL) -timeout=20m

@@ -423,9 +423,14 @@ func TestActionInputsAreData(t *testing.T) {
 	t.Parallel()
 	bin := buildHub(t)
 	attacks := []string{"$(touch pwned)", "`touch pwned`", "\"; touch pwned; \"", "'; touch pwned; '", "x\ntouch pwned", "x\n::add-path::/pwned", "-o pwned", "*", "${IFS}", "\\", "$((a[$(touch pwned)]))", "--", "'"}
-	for _, input := range []string{"args", "filter", "reports", "working-directory", "version", "name", "state", "cache", "compare", "artifact"} {
+	// Two at once are used in different steps, of which none ends the job before the other.
+	for _, inputs := range []string{"args compare", "filter name", "reports artifact", "working-directory", "version", "state", "cache"} {
 		for _, attack := range attacks {
-			j := newJob(t, map[string]string{input: attack})
+			given := map[string]string{}
+			for input := range strings.FieldsSeq(inputs) {
+				given[input] = attack
+			}
+			j, input := newJob(t, given), inputs
 			j.write(t, "examples/good.sh", "echo good\n")
 			j.github["ref_name"], j.github["head_ref"], j.github["base_ref"] = attack, attack, attack
 			install := bin

@@ -138,6 +138,7 @@ func TestManualConfigurations(t *testing.T) {
 
 // Every command, flag, topic and page that the manual names exists.
 func TestManualNamesWhatThereIs(t *testing.T) {
+	once(t)
 	app := grammar(t)
 	global := names(app.Flags)
 	flags, every := map[string]map[string]bool{}, map[string]bool{}
@@ -209,6 +210,7 @@ func anchors(page string) (all []string) {
 
 // The manual has every key of hub.yaml and of metadata, and its index every page.
 func TestManualIsComplete(t *testing.T) {
+	once(t)
 	pages := manualPages(t)
 	var schema struct{ Properties map[string]any }
 	require.NoError(t, json.Unmarshal(config.Schema(), &schema))

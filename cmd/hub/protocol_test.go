@@ -406,6 +406,7 @@ func TestCISystem(t *testing.T) {
 
 // Reports and events are harmless in a log, and say what they said.
 func TestInert(t *testing.T) {
+	once(t)
 	_, run := hostileRun(t)
 	for _, p := range pipelines() {
 		for _, reporter := range reporters.All() {
