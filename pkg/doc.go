@@ -163,7 +163,7 @@
 //	session             one run, from choice to record            delivery plan fixture recording hint queue project judge runner golden staleness reporters/console ci/announce redact runlog status stopwatch headroom asyncwriter proc ci want hub
 //	glance              a repository in three lines               query hint render outcome timespec sanitize hub
 //	delivery            reports → files and readers               project reporters reporters/text ci/announce runlog place parallel stopwatch config asyncwriter usage plainfile ci sanitize hub
-//	divide              a selection → a plan file                 part plan timings planfile balance reporters/text project selection redact mask staleness status parallel worktree place usage sanitize hub
+//	divide              a selection → a plan file                 changed baseline config part plan timings planfile balance reporters/text project selection redact mask staleness status parallel worktree place usage sanitize hub
 //	timings             how long examples took, from files        reporters runlog status plainfile usage hub
 //	submit              a plan → parts that an engine runs        part merge engine place planfile config plainfile sanitize usage flock shlex
 //	part                a part of a plan file → a plan            plan queue project runner catalog selection staleness status planfile worktree parallel config plainfile usage sanitize hub

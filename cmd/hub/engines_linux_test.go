@@ -173,6 +173,23 @@ func slurmFarm(t *testing.T) (*farm, *enginetest.SlurmCluster) {
 	return f, c
 }
 
+// gridFarm is a farm with a Grid Engine that runs so many tasks at a time.
+func gridFarm(t *testing.T, slots int) (*farm, *enginetest.GridEngineCluster) {
+	t.Helper()
+	c := enginetest.GridEngine(t, slots)
+	f := newFarm(t, c.Env)
+	f.plan()
+	return f, c
+}
+
+// small is a script that runs the second part where there is no room for its files: as the limit of
+// a file's size, which every user may set.
+func (f *farm) small() string {
+	path := filepath.Join(f.side, "small.sh")
+	programtest.Write(f.t, path, "#!/bin/sh\nulimit -f 4\nexec sh "+f.script("--part=2")+" 2>/dev/null >/dev/null\n")
+	return path
+}
+
 // printed returns what a task of the job has printed.
 func (f *farm) printed(task any) string {
 	f.t.Helper()
@@ -359,11 +376,8 @@ func TestSlurmDiskIsFull(t *testing.T) {
 	fullLength(t)
 	t.Parallel()
 	f, c := slurmFarm(t)
-	// As the limit of a file's size, which every user may set.
-	small := filepath.Join(f.side, "small.sh")
-	programtest.Write(t, small, "#!/bin/sh\nulimit -f 4\nexec sh "+f.script("--part=2")+" 2>/dev/null >/dev/null\n")
 	c.Submit("-o", f.out("%a"), "--array=1,3", "--wrap", "cd "+f.root+" && "+f.bin+" ci --plan=plan.ndjson --part=$SLURM_ARRAY_TASK_ID")
-	id := c.Submit("-o", f.out("small"), small)
+	id := c.Submit("-o", f.out("small"), f.small())
 	c.Idle()
 	assert.Equal(t, "FAILED", c.Job(id)["JobState"])
 	assert.Contains(t, c.Job(id)["ExitCode"], "3:0")
@@ -397,9 +411,7 @@ func TestSlurmPartOfAnotherCommit(t *testing.T) {
 // An array of Grid Engine whose host is killed in between.
 func TestGridEngineArrayRunsAPlan(t *testing.T) {
 	t.Parallel()
-	c := enginetest.GridEngine(t, 2)
-	f := newFarm(t, c.Env)
-	f.plan()
+	f, c := gridFarm(t, 2)
 	f.set("hold/e1", true)
 	f.set("fail/e9", true)
 	c.Submit("-j", "y", "-o", f.out("$TASK_ID"), "-r", "y", "-t", "1-3", f.script("--part=auto"))
@@ -416,32 +428,25 @@ func TestGridEngineArrayRunsAPlan(t *testing.T) {
 func TestGridEngineTaskIsDeleted(t *testing.T) {
 	fullLength(t)
 	t.Parallel()
-	c := enginetest.GridEngine(t, 3)
-	f := newFarm(t, c.Env)
-	f.plan()
-	f.set("hold/e1", true)
-	id := c.Submit("-j", "y", "-o", f.out("$TASK_ID"), "-t", "1-3", f.script("--part=auto"))
-	f.running("e1")
-	c.Run("qdel", id+".1")
-	c.Idle()
-	f.lacks(1)
-	f.set("hold/e1", false)
-	c.Submit("-j", "y", "-o", f.out("again"), f.script("--part=1"))
-	c.Idle()
-	f.same()
+	gridEngineEnds(t, nil, func(c *enginetest.GridEngineCluster, id string) { c.Run("qdel", id+".1") })
 }
 
 // A task that runs into the time limit of its queue is killed, and its part missing.
 func TestGridEngineTimeLimit(t *testing.T) {
 	fullLength(t)
 	t.Parallel()
-	c := enginetest.GridEngine(t, 3)
-	f := newFarm(t, c.Env)
-	f.plan()
+	gridEngineEnds(t, []string{"-l", "h_rt=3"}, func(*enginetest.GridEngineCluster, string) {})
+}
+
+// gridEngineEnds submits all parts with arguments, of which the first does not end by itself but by
+// end, or by what the arguments say. Its part is missing, and good when it has run again.
+func gridEngineEnds(t *testing.T, args []string, end func(c *enginetest.GridEngineCluster, id string)) {
+	f, c := gridFarm(t, 3)
 	f.set("hold/e1", true)
-	c.Submit("-j", "y", "-o", f.out("$TASK_ID"), "-t", "1-3", "-l", "h_rt=3", f.script("--part=auto"))
+	id := c.Submit(append(args, "-j", "y", "-o", f.out("$TASK_ID"), "-t", "1-3", f.script("--part=auto"))...)
 	f.running("e1")
-	c.Idle() // without an end of its own
+	end(c, id)
+	c.Idle()
 	f.lacks(1)
 	f.set("hold/e1", false)
 	c.Submit("-j", "y", "-o", f.out("again"), f.script("--part=1"))
@@ -453,14 +458,10 @@ func TestGridEngineTimeLimit(t *testing.T) {
 func TestGridEngineDiskIsFull(t *testing.T) {
 	fullLength(t)
 	t.Parallel()
-	c := enginetest.GridEngine(t, 3)
-	f := newFarm(t, c.Env)
-	f.plan()
-	small := filepath.Join(f.side, "small.sh") // as the limit of a file's size, which every user may set
-	programtest.Write(t, small, "#!/bin/sh\nulimit -f 4\nexec sh "+f.script("--part=2")+" 2>/dev/null >/dev/null\n")
+	f, c := gridFarm(t, 3)
 	c.Submit("-j", "y", "-o", f.out("1"), f.script("--part=1"))
 	c.Submit("-j", "y", "-o", f.out("3"), f.script("--part=3"))
-	c.Submit("-j", "y", "-o", f.out("small"), small)
+	c.Submit("-j", "y", "-o", f.out("small"), f.small())
 	c.Idle()
 	exit, out, _ := f.merge()
 	require.NotZero(t, exit, out)

@@ -31,7 +31,7 @@ type Limit struct {
 
 // Options say into what to cut.
 type Options struct {
-	// Parts is the number of parts, from 1.
+	// Parts is the number of parts, from 1; for [Within] the most that there may be.
 	Parts int
 	// Workers is the number of tasks that a part runs at a time, from 1.
 	Workers int

@@ -265,16 +265,17 @@ func TestWithin(t *testing.T) {
 }
 
 func TestWithinSaysWhatIsTooMany(t *testing.T) {
-	tasks := make([]balance.Task, balance.MaxParts+1)
+	tasks := make([]balance.Task, 1001)
 	for i := range tasks {
 		tasks[i].Seconds = 1
 	}
 	for _, d := range []time.Duration{time.Second, time.Millisecond} {
-		_, err := balance.Within(tasks, d, balance.Options{Workers: 1})
+		_, err := balance.Within(tasks, d, balance.Options{Workers: 1, Parts: 1000})
 		var many *balance.TooManyError
 		require.ErrorAs(t, err, &many)
+		assert.ErrorContains(t, err, "are more than 1000")
 	}
-	parts, err := balance.Within(tasks, 2*time.Second, balance.Options{Workers: 1})
+	parts, err := balance.Within(tasks, 2*time.Second, balance.Options{Workers: 1, Parts: 1000})
 	require.NoError(t, err)
-	assert.Len(t, parts, balance.MaxParts/2+1)
+	assert.Len(t, parts, 501)
 }

@@ -1,29 +1,30 @@
 package balance
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
 	"time"
 )
 
-// MaxParts is the greatest number of parts.
-const MaxParts = 10_000
-
-// TooManyError says that so short a time takes too many parts.
-type TooManyError struct{ Time time.Duration }
+// TooManyError says that so short a time takes more parts than there may be.
+type TooManyError struct {
+	Time  time.Duration
+	Parts int
+}
 
 func (e *TooManyError) Error() string {
-	return fmt.Sprintf("parts of at most %s are more than %d", e.Time, MaxParts)
+	return fmt.Sprintf("parts of at most %s are more than %d", e.Time, e.Parts)
 }
 
 // Within divides the tasks into as few parts as it finds of which each takes at most
 // d, which is positive. A task that takes longer has a part of its own, unless a limit
 // binds it to others; and a part takes longer if its share of a limit demands it. Parts
-// of Options are not read. The number of parts may be greater than the least possible by
-// a fraction, as [Cut] is not optimal.
+// of Options is how many there may be; 0: any number. The number of parts may be greater
+// than the least possible by a fraction, as [Cut] is not optimal.
 func Within(tasks []Task, d time.Duration, o Options) ([]Part, error) {
-	most := d.Seconds()
+	most, bound := d.Seconds(), cmp.Or(o.Parts, math.MaxInt)
 	var long, others []int
 	sum := 0.0
 	for i := range tasks {
@@ -38,16 +39,16 @@ func Within(tasks []Task, d time.Duration, o Options) ([]Part, error) {
 		}
 	}
 	w := within{tasks: pick(tasks, others), most: most, options: o}
-	top := min(max(1, len(others)), MaxParts-len(long))
+	top := min(max(1, len(others)), bound-len(long))
 	least := max(1, int(math.Ceil(sum/(most*float64(o.Workers))-1e-9)))
 	if top < 1 || least > top && len(others) > top {
-		return nil, &TooManyError{d}
+		return nil, &TooManyError{d, bound}
 	}
 	var parts []Part
 	if len(others) > 0 {
 		var fits bool
 		if parts, fits = w.search(min(least, top), top); !fits && len(others) > top {
-			return nil, &TooManyError{d}
+			return nil, &TooManyError{d, bound}
 		}
 	}
 	for i := range parts {

@@ -85,6 +85,7 @@ type Changes struct {
 	why      []string // by position in the catalog; empty: the example is not touched
 	verbose  bool
 	unseen   []string // what git cannot say
+	differs  func(file string) string
 }
 
 // Look finds what has changed, and which examples of the project it touches. The error is a
@@ -125,7 +126,7 @@ func (r Request) Look(ctx context.Context, cfg *config.Config, cat *catalog.Cata
 		return nil, err
 	}
 	c := &concern{cfg: cfg, all: cat.Examples, git: git, base: b, changed: changed, ignored: ignored, trails: newTrails(git.top), inputs: map[string]verdict{}, lone: map[string]string{}}
-	out.unseen = c.unseen()
+	out.unseen, out.differs = c.unseen(), c.file
 	return out, c.judge(out.why)
 }
 
@@ -173,6 +174,11 @@ func (r *repo) ownIndex(file string) error {
 
 // Why returns why the example at a position of the catalog is touched; empty if it is not.
 func (c *Changes) Why(i int) string { return c.why[i] }
+
+// Differs reports whether the file at an absolute path has changed, or git does not know.
+func (c *Changes) Differs(file string) bool {
+	return c.note != "" || c.differs(file) != ""
+}
 
 // Left returns why the example at a position of the catalog is left out; empty if it is touched.
 func (c *Changes) Left(i int) string {

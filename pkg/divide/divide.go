@@ -93,7 +93,7 @@ func Make(ctx context.Context, p *project.Project, recorded *status.File, prints
 		Policies: slices.DeleteFunc(slices.Clone(out.Policies), func(p string) bool { return hub.Limited([]string{p}) }),
 		Catalog:  len(p.Catalog.Examples), LeftOut: out.LeftOut(), Workers: r.Workers,
 	}
-	out.Header.Commit, out.Header.Dirty = r.checkout(ctx, p)
+	out.Header.Commit, out.Header.Dirty = r.checkout(ctx, p, out.Chosen)
 	return out, nil
 }
 
@@ -215,6 +215,7 @@ func (p *Plan) divide(of *project.Project, tasks []balance.Task) ([]balance.Part
 	if !p.Known && p.Assumed > 0 {
 		return nil, usage.Errorf("--part-time=%s: no duration is recorded; run the examples once, name --timings=FILE, or give --parts=N", p.request.PartTime)
 	}
+	o.Parts = planfile.MaxParts
 	parts, err := balance.Within(tasks, p.request.PartTime, o)
 	if err != nil {
 		return nil, usage.Errorf("--part-time: %w; give a longer time", err)

@@ -1,10 +1,17 @@
 package divide
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"path/filepath"
+	"slices"
 	"time"
 
+	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/baseline"
+	"github.com/seed-00a9b34c/hub/pkg/changed"
+	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/plan"
 	"github.com/seed-00a9b34c/hub/pkg/planfile"
@@ -93,7 +100,7 @@ func (r *Request) times(ctx context.Context, p *project.Project) (timings.Times,
 }
 
 // checkout returns the commit that is checked out, and whether files differ from it.
-func (r *Request) checkout(ctx context.Context, p *project.Project) (commit string, dirty bool) {
+func (r *Request) checkout(ctx context.Context, p *project.Project, chosen []hub.Example) (commit string, dirty bool) {
 	if commit = worktree.Read(p.Config.Root).Commit; commit == "" {
 		return "", false
 	}
@@ -101,8 +108,26 @@ func (r *Request) checkout(ctx context.Context, p *project.Project) (commit stri
 	if err != nil {
 		r.Warn("%v", err)
 	}
-	if dirty && !r.Submitted {
+	if dirty && !r.Submitted && r.concerned(ctx, p, chosen) {
 		r.Warn("the work tree has changes that are not committed: a machine that checks out the commit alone refuses the examples that they touch")
 	}
 	return commit, dirty
+}
+
+// concerned reports whether what differs from the commit may keep a checkout of it from running
+// the plan: the configuration, the baseline, or what a chosen example depends on. In doubt it does.
+func (r *Request) concerned(ctx context.Context, p *project.Project, chosen []hub.Example) bool {
+	head := "HEAD"
+	changes, err := changed.Request{ChangedSince: &head}.Look(ctx, p.Config, p.Catalog, r.Environ)
+	if err != nil {
+		return true
+	}
+	files := []string{cmp.Or(p.Config.File, filepath.Join(p.Config.Root, config.FileName)), filepath.Join(p.Config.Root, baseline.FileName)}
+	if r.Baseline != nil {
+		files = append(files, r.Baseline.Path)
+	}
+	if slices.ContainsFunc(files, changes.Differs) {
+		return true
+	}
+	return slices.ContainsFunc(chosen, func(e hub.Example) bool { return changes.Why(e.Index-1) != "" })
 }
