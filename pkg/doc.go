@@ -180,6 +180,7 @@
 //	metadata            what an example says of itself            catalog catalog/edit catalog/head render config lang place plainfile sanitize hub yaml.v3
 //	catalog/edit        one key of metadata                       catalog/head lang yaml.v3
 //	query               catalog and status → answers              catalog baseline selector selection staleness render prose stats difference fingerprint reporters/text status plainfile outcome order cause sanitize ansi hub
+//	watch               files that change → examples to run again  baseline selector catalog fingerprint config plainfile hub fsnotify
 //	changed             what a change in git touches              baseline selector catalog fingerprint place config programs plainfile usage want ci sanitize hub
 //	baseline            known failures                            cause status place config config/yamlmap schema usage plainfile hub
 //	pager               long answers, shown in a pager            programs hub charmbracelet shlex

@@ -4,16 +4,25 @@ import (
 	"context"
 
 	"github.com/seed-00a9b34c/hub/pkg/session"
+	"github.com/seed-00a9b34c/hub/pkg/watch"
 )
 
 // AllCmd runs a selection of the catalog.
 type AllCmd struct {
 	RunFlags
 	UpdateFlag
+	Watch   bool   `help:"Run the selection, then run again what a change of a file touches, until Ctrl-C."`
+	Touched string `hidden:"" placeholder:"FILE" help:"Run only the examples that FILE lists, as 'hub all --watch' does."`
 }
 
 // Run runs it.
 func (c *AllCmd) Run(ctx context.Context, app *App) error {
+	if c.Watch {
+		return c.watch(ctx, app)
+	}
+	if c.Touched != "" {
+		c.touched = watch.Listed(ctx, c.Touched)
+	}
 	return app.runSelection(ctx, "all", &c.RunFlags, func(o *session.Options) { o.Update = c.Update })
 }
 

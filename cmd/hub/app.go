@@ -24,8 +24,9 @@ import (
 type App struct {
 	Process
 	Global
-	Dir   string // absolute; where hub acts
-	State string // absolute; the folder for the state that the user named, or empty
+	args  []string // as hub was started
+	Dir   string   // absolute; where hub acts
+	State string   // absolute; the folder for the state that the user named, or empty
 
 	work  *workspace.Workspace // nil before [App.locate]
 	early sync.Once

@@ -72,7 +72,7 @@ func measure(b *testing.B, cmd *exec.Cmd, dir string, look time.Duration) cost {
 	require.NoError(b, cmd.Start())
 	stop, seen := make(chan bool), make(chan int64)
 	if look > 0 {
-		go func() { seen <- watch(cmd, look, stop) }()
+		go func() { seen <- largest(cmd, look, stop) }()
 	}
 	err = cmd.Wait()
 	c.ended = time.Now()
@@ -89,9 +89,9 @@ func measure(b *testing.B, cmd *exec.Cmd, dir string, look time.Duration) cost {
 	return c
 }
 
-// watch returns the greatest resident size that the process was seen to have; 0 where
+// largest returns the greatest resident size that the process was seen to have; 0 where
 // there is no /proc.
-func watch(cmd *exec.Cmd, every time.Duration, stop chan bool) (peak int64) {
+func largest(cmd *exec.Cmd, every time.Duration, stop chan bool) (peak int64) {
 	ticks := time.NewTicker(every)
 	defer ticks.Stop()
 	for {

@@ -17,7 +17,7 @@ import (
 
 // hubMain is the program: it returns the exit code.
 func hubMain(args []string, process Process) (code int) {
-	app := &App{Process: process, signals: signals.New(), supervisor: sync.OnceValues(proc.NewSupervisor)}
+	app := &App{Process: process, args: args, signals: signals.New(), supervisor: sync.OnceValues(proc.NewSupervisor)}
 	app.signals.Exit, app.signals.Suspend, app.signals.Stacks = app.quit, app.suspend, app.developed()
 	defer app.guard().Recover(&code)
 	var err error

@@ -3,12 +3,14 @@ package main
 import (
 	"context"
 
+	"github.com/seed-00a9b34c/hub/pkg/catalog"
 	"github.com/seed-00a9b34c/hub/pkg/ci"
 	"github.com/seed-00a9b34c/hub/pkg/delivery"
 	"github.com/seed-00a9b34c/hub/pkg/flags"
 	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/project"
 	"github.com/seed-00a9b34c/hub/pkg/selection"
+	"github.com/seed-00a9b34c/hub/pkg/selector"
 	"github.com/seed-00a9b34c/hub/pkg/session"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
@@ -24,6 +26,9 @@ type RunFlags struct {
 	DryRun bool `help:"Show which examples would run and which would not; run nothing."`
 
 	HowFlags
+
+	// touched finds the examples to run regardless of recorded status; nil: none are meant.
+	touched func(*catalog.Catalog) (selector.Change, error)
 }
 
 // PipelineFlags say where in a pipeline this run is, by which 'hub merge' knows what
@@ -77,6 +82,9 @@ func (f *RunFlags) selection(ctx context.Context, app *App, p *project.Project, 
 			return o, usage.Errorf("START is a catalog index from 1, not %q", choice.Any[0])
 		}
 		o.Select.Start, choice.Any = start, nil
+	}
+	if f.touched != nil {
+		choice.Changed, o.Select.Filters, o.Select.Limit, o.EmptyFails = f.touched, nil, 0, false
 	}
 	if o.Choice, err = app.choose(p, &choice); err != nil {
 		return o, err
