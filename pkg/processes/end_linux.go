@@ -51,22 +51,30 @@ func Exterminate(spare func(Process) bool, children func() []int, empty func() b
 // leastLooks is how often Halt looks, however long one takes on a busy machine.
 const leastLooks = 20
 
-// Halt stops everything below this process but what to spare and what is below that,
-// until a look finds nothing that runs, or after [leastLooks] bound has passed. It
-// returns what it found.
+// Halt stops everything below this process but what to spare and what is below that, until two
+// looks in a row find nothing that runs. One is not enough: it misses what loses its parent, which
+// ends, between the look at the new parent and that at the old one. What waits for its child of vfork
+// does not stop, so after [leastLooks] and bound it is enough that a look finds nothing that no
+// earlier one found; and after four times bound Halt gives up on what forks without a pause. It returns
+// what it found.
 func Halt(spare func(Process) bool, bound time.Duration) map[int]Process {
 	seen := map[int]Process{}
-	end := time.Now().Add(bound)
+	begin, still := time.Now(), 0
 	for looks := 1; ; looks++ {
-		running := false
+		running, fresh := false, false
 		for _, p := range Living(spare) {
+			fresh = fresh || seen[p.PID].Start != p.Start
 			seen[p.PID] = p
 			if !p.Stopped && !p.Traced {
 				p.Signal(unix.SIGSTOP)
 				running = true
 			}
 		}
-		if !running || looks >= leastLooks && time.Now().After(end) {
+		if still++; running {
+			still = 0
+		}
+		late := time.Since(begin)
+		if still == 2 || looks >= leastLooks && (late > bound && !fresh || late > 4*bound) {
 			return seen
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"os"
 	"os/exec"
 	"slices"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -48,6 +49,50 @@ func TestExterminateLeavesNothing(t *testing.T) {
 		Exterminate(others, children, empty)
 	}
 	require.Empty(t, Living(others))
+}
+
+// What loses its parent while a look is under way is in neither list.
+func TestHaltStopsWhatLosesItsParent(t *testing.T) {
+	require.NoError(t, unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0))
+	t.Cleanup(func() { _ = unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 0, 0, 0, 0) })
+	sh, err := exec.LookPath("sh")
+	if err != nil {
+		t.Skip("needs sh: ", err)
+	}
+	before := Own()
+	started := func(script string) int {
+		pid, err := syscall.ForkExec(sh, []string{"sh", "-c", script}, &syscall.ProcAttr{Env: os.Environ()})
+		require.NoError(t, err)
+		return pid
+	}
+	of := func(pid int) []Process { return Below(pid, All) }
+	first, parent := started("sleep 60; :"), started("sleep 60; :")
+	require.Eventually(t, func() bool { return len(of(first)) == 1 && len(of(parent)) == 1 }, 20*time.Second, time.Millisecond)
+	orphan := of(parent)[0].PID
+	t.Cleanup(func() {
+		for _, pid := range []int{of(first)[0].PID, orphan, first} {
+			_ = unix.Kill(pid, unix.SIGKILL)
+			_, _ = unix.Wait4(pid, nil, 0, nil)
+		}
+	})
+	for _, p := range append(of(first), Process{PID: first}, Process{PID: parent}) {
+		require.NoError(t, unix.Kill(p.PID, unix.SIGSTOP))
+		require.Eventually(t, func() bool { p, _ := Read(p.PID); return p.Stopped }, 20*time.Second, time.Millisecond)
+	}
+	var once sync.Once
+	Halt(func(p Process) bool {
+		if p.PID == first { // this process has been asked for its children
+			once.Do(func() {
+				require.NoError(t, unix.Kill(parent, unix.SIGKILL))
+				_, err := unix.Wait4(parent, nil, 0, nil)
+				require.NoError(t, err)
+			})
+		}
+		return slices.Contains(before, p.PID)
+	}, time.Minute)
+	p, ok := Read(orphan)
+	require.True(t, ok)
+	require.True(t, p.Stopped, "%+v", p)
 }
 
 func TestHaltStopsAll(t *testing.T) {
