@@ -39,16 +39,15 @@ func (m *Whole) result(at int32, files *opened) (*hub.Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	earlier := map[string]hub.Result{}
 	before, err := m.before(at, files)
 	if err != nil {
 		return nil, err
 	}
-	if before != nil {
-		earlier[res.ID] = *before
+	if before == nil {
+		return res, nil
 	}
-	judged := (&Joined{earlier: earlier}).judged(*res, m.Header.Policies, m.Header.Baseline != nil)
-	return &judged, nil
+	out := judged(*res, before, m.Header.Policies, m.Header.Baseline != nil)
+	return &out, nil
 }
 
 // before returns a failure of the example that does not count; nil if there is none.
