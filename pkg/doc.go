@@ -159,6 +159,7 @@
 //	completion          command lines, completed                  catalog selector selection reporters flags manual ci sanitize usage hub kong
 //	commandline         grammars of Kong, built as far as needed  kong
 //	flags               types of flags, decoded by Kong           selector reporters baseline runlog planfile status render headroom config timespec usage ci hub kong
+//	workspace           what a command works on: project, examples, status  plan query project catalog survey staleness status stopwatch headroom config usage want hub
 //	session             one run, from choice to record            delivery plan fixture recording hint queue project judge runner golden staleness reporters/console ci/announce redact runlog status stopwatch headroom asyncwriter proc ci want hub
 //	glance              a repository in three lines               query hint render outcome timespec sanitize hub
 //	delivery            reports → files and readers               project reporters reporters/text ci/announce runlog place parallel stopwatch config asyncwriter usage plainfile ci sanitize hub

@@ -13,11 +13,10 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/mask"
 	"github.com/seed-00a9b34c/hub/pkg/proc"
-	"github.com/seed-00a9b34c/hub/pkg/project"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/pkg/signals"
-	"github.com/seed-00a9b34c/hub/pkg/status"
 	"github.com/seed-00a9b34c/hub/pkg/terminal"
+	"github.com/seed-00a9b34c/hub/pkg/workspace"
 )
 
 // App is what all commands share: the process, the global flags, and what these
@@ -28,10 +27,9 @@ type App struct {
 	Dir   string // absolute; where hub acts
 	State string // absolute; the folder for the state that the user named, or empty
 
-	opened   *project.Project // nil before [App.open]
-	recorded *status.File     // of a command that answers; nil before it was read
-	early    sync.Once
-	usual    *mask.Patterns // until the secrets of the project are known, see hidden
+	work  *workspace.Workspace // nil before [App.locate]
+	early sync.Once
+	usual *mask.Patterns // until the secrets of the project are known, see hidden
 
 	signals *signals.Handler
 	echo    *terminal.Echo // off while a run has the terminal; nil without one
@@ -43,19 +41,11 @@ type App struct {
 	supervisor func() (*proc.Supervisor, error)
 }
 
-func (a *App) notes(notes []status.Note) {
-	for _, n := range notes {
-		if !n.Verbose || a.Global.Verbose {
-			a.warn("%s", n.Text)
-		}
-	}
-}
-
 // hidden returns text as hub may print it: also before the project is known,
 // when the usual names alone say what is a secret.
 func (a *App) hidden(text string) string {
-	if a.opened != nil && a.opened.Secrets != nil {
-		return a.opened.Secrets.String(text)
+	if a.work != nil && a.work.Project != nil && a.work.Project.Secrets != nil {
+		return a.work.Project.Secrets.String(text)
 	}
 	a.early.Do(func() { a.usual = mask.Compile(mask.Values(config.UsualSecrets(), a.Environ)) })
 	return a.usual.String(text)

@@ -42,7 +42,7 @@ type compared struct {
 
 // compare compares the baseline with the newest results.
 func (f *baselineFile) compare(ctx context.Context, app *App) (compared, error) {
-	p, s, err := app.snapshot()
+	p, s, err := app.work.Snapshot()
 	if err != nil {
 		return compared{}, err
 	}

@@ -63,8 +63,8 @@ func (c *CICmd) runPart(ctx context.Context, app *App, parsed *kong.Context) (er
 	if err != nil {
 		return err
 	}
-	app.warnAll(warnings)
-	app.warnAll(p.Catalog.Printed(true))
+	app.work.WarnAll(warnings)
+	app.work.WarnAll(p.Catalog.Printed(true))
 	c.RuleFlags.follow(&file.Header.Run, p.Config.Root)
 	o, err := c.options(ctx, app, p, "ci")
 	if err != nil {

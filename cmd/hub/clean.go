@@ -39,7 +39,7 @@ func (c *CleanCmd) Run(ctx context.Context, app *App) error {
 		}
 		return nil
 	}
-	p, err := app.open()
+	p, err := app.work.Open()
 	if err != nil {
 		return err
 	}
@@ -58,7 +58,7 @@ func (c *CleanCmd) Run(ctx context.Context, app *App) error {
 // routine cleans by the policy of hub.yaml. It returns nil when another hub is at
 // work: the next commit will clean.
 func (c *CleanCmd) routine(ctx context.Context, app *App) (*status.Cleaned, error) {
-	p, err := app.open()
+	p, err := app.work.Open()
 	if err != nil {
 		return nil, err
 	}
@@ -77,7 +77,7 @@ func (c *CleanCmd) clean(ctx context.Context, app *App, p *project.Project, wait
 	if c.Backup && !p.Store.Recorded() {
 		return nil, usage.Errorf("--backup: there is no status file to copy: %s; nothing is recorded before the first run", app.shown(p.Store.File()))
 	}
-	lock, err := app.lockWithin(ctx, p, wait)
+	lock, err := app.work.LockWithin(ctx, p, wait)
 	if err != nil {
 		return nil, err
 	}
@@ -87,7 +87,7 @@ func (c *CleanCmd) clean(ctx context.Context, app *App, p *project.Project, wait
 	if err != nil {
 		return nil, err
 	}
-	app.notes(done.Notes)
+	app.work.Notes(done.Notes)
 	return &done, nil
 }
 

@@ -8,7 +8,6 @@ import (
 	"github.com/alecthomas/kong"
 
 	"github.com/seed-00a9b34c/hub/pkg/build"
-	"github.com/seed-00a9b34c/hub/pkg/catalog"
 	"github.com/seed-00a9b34c/hub/pkg/commandline"
 	"github.com/seed-00a9b34c/hub/pkg/completion"
 	"github.com/seed-00a9b34c/hub/pkg/help"
@@ -82,23 +81,6 @@ func (c *CompleteCmd) Run(app *App, parsed *kong.Context) error {
 	if !ok || app.locate() != nil {
 		return nil
 	}
-	answer := l.Complete(&completion.Project{Grammar: parsed.Model.Node, Catalog: app.known, Runs: app.kept})
+	answer := l.Complete(&completion.Project{Grammar: parsed.Model.Node, Catalog: app.work.Known, Runs: app.work.Kept})
 	return answer.Write(app.Stdout)
-}
-
-// kept returns the IDs of the runs that are kept; nil if they cannot be read.
-func (a *App) kept() (ids []string) {
-	if p, err := a.open(); err == nil {
-		ids, _ = p.Store.Runs()
-	}
-	return ids
-}
-
-// known returns the examples; nil if they cannot be found.
-func (a *App) known() *catalog.Catalog {
-	p, err := a.open()
-	if err != nil || a.findExamples(p) != nil {
-		return nil
-	}
-	return p.Catalog
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"github.com/seed-00a9b34c/hub/config"
+	"github.com/seed-00a9b34c/hub/pkg/fingerprint"
 	"github.com/seed-00a9b34c/hub/pkg/mask"
 	"github.com/seed-00a9b34c/hub/pkg/redact"
 	"github.com/seed-00a9b34c/hub/pkg/render"
@@ -26,11 +27,11 @@ type ConfigCheckCmd struct{}
 // Run checks hub.yaml, the sources, the metadata of examples, and whether hub may
 // write the reports where they are configured.
 func (ConfigCheckCmd) Run(ctx context.Context, app *App) error {
-	p, err := app.open()
+	p, err := app.work.Open()
 	if err != nil {
 		return err
 	}
-	if err := app.findExamples(p); err != nil {
+	if err := app.work.FindExamples(p); err != nil {
 		return err
 	}
 	var wrong []error
@@ -50,7 +51,8 @@ func (ConfigCheckCmd) Run(ctx context.Context, app *App) error {
 	if len(wrong) > 0 {
 		return usage.Errorf("%w", errors.Join(wrong...))
 	}
-	app.warnAll(p.Catalog.LeftOut())
+	app.work.WarnAll(p.Catalog.LeftOut())
+	app.work.WarnAll(fingerprint.Unmatched(p.Catalog.Examples, app.shown))
 	name := cmp.Or(p.Config.File, "no hub.yaml: the zero-config defaults")
 	_, err = fmt.Fprintf(app.Stdout, "%s: good, %s\n", name, render.Count(len(p.Catalog.Examples), "example"))
 	return err
@@ -61,7 +63,7 @@ type ConfigPrintCmd struct{}
 
 // Run prints the configuration, secrets masked.
 func (ConfigPrintCmd) Run(app *App) error {
-	cfg, err := app.configuration()
+	cfg, err := app.work.Configuration()
 	if err != nil {
 		return err
 	}
@@ -70,7 +72,7 @@ func (ConfigPrintCmd) Run(app *App) error {
 		return err
 	}
 	secrets := redact.Find(cfg, app.Environ, nil)
-	app.warnAll(secrets.Warnings)
+	app.work.WarnAll(secrets.Warnings)
 	// Values of variables are expanded in the text.
 	out := mask.New(app.Stdout, secrets.Values)
 	if _, err := out.Write(text); err != nil {

@@ -23,15 +23,15 @@ const markdownFormat render.Format = "markdown"
 
 // Run prints the difference.
 func (c *DiffCmd) Run(ctx context.Context, app *App) error {
-	p, err := app.open()
+	p, err := app.work.Open()
 	if err != nil {
 		return err
 	}
-	app.findSecrets(p)
+	app.work.FindSecrets(p)
 	var runs [2]*hub.Run
 	for i, name := range []string{c.Before, c.After} {
 		run, warnings, err := delivery.Kept(ctx, p, name, app.Dir)
-		app.warnAll(warnings)
+		app.work.WarnAll(warnings)
 		if err != nil {
 			return err
 		}

@@ -196,11 +196,10 @@ func TestSlurmArrayRunsAPlan(t *testing.T) {
 	node := c.Job(first + "_1")["NodeList"]
 	c.KillNode(node)
 	f.set("hold/e1", false)
-	c.StartNode(node)
 	c.Hurry()
-	c.Idle()
+	c.Idle() // before the node is back: Slurm ends there what it did not start again itself
 	f.same()
-	assert.Equal(t, 3, f.runs("e1"), "once on the node that was killed, once after, and once here")
+	assert.Equal(t, 3, f.runs("e1"), "once on the node that was killed, once on the other, and once here")
 }
 
 func TestSlurmTasksAreCancelled(t *testing.T) {

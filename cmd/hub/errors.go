@@ -46,7 +46,7 @@ func (c *ErrorsCmd) Run(ctx context.Context, app *App, k *kong.Context) error {
 		f := RunFlags{Filter: flags.List{"errors"}, ScopeFlags: c.ScopeFlags, Limit: c.Limit, DryRun: c.DryRun, HowFlags: c.HowFlags}
 		return app.rerun(ctx, "errors", &f, c.Format, scope)
 	}
-	p, snapshot, err := app.snapshot()
+	p, snapshot, err := app.work.Snapshot()
 	if err != nil {
 		return err
 	}
@@ -67,17 +67,17 @@ func (c *ErrorsCmd) Run(ctx context.Context, app *App, k *kong.Context) error {
 
 // clear forgets the errors of the scope.
 func (c *ErrorsCmd) clear(ctx context.Context, app *App, scope query.Scope) (err error) {
-	p, err := app.discover()
+	p, err := app.work.Discover()
 	if err != nil {
 		return err
 	}
-	lock, err := app.lock(ctx, p)
+	lock, err := app.work.Lock(ctx, p)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, lock.Unlock()) }()
 	rows, notes, err := query.ClearErrors(lock, p.Catalog, scope, c.DryRun)
-	app.notes(notes)
+	app.work.Notes(notes)
 	if err != nil {
 		return err
 	}

@@ -14,7 +14,7 @@ type ExcludeCmd struct {
 
 // Run writes the mark.
 func (c *ExcludeCmd) Run(app *App) error {
-	p, err := app.discover()
+	p, err := app.work.Discover()
 	if err != nil {
 		return err
 	}

@@ -39,14 +39,14 @@ func (a *App) glance() []string {
 	var said bytes.Buffer
 	defer func(stderr io.Writer, quiet bool) { a.Stderr, a.Global.Quiet = stderr, quiet }(a.Stderr, a.Global.Quiet)
 	a.Stderr, a.Global.Quiet = &said, false
-	p, s, err := a.snapshot()
+	p, s, err := a.work.Snapshot()
 	if err != nil {
 		return glance.Trouble(err.Error())
 	}
 	if len(s.Catalog.Examples) == 0 {
 		return glance.None(a.self(), survey.Nothing(p.Config), p.Config.File != "")
 	}
-	prints := a.judged(p, s)
+	prints := a.work.Judged(p, s)
 	r := glance.Of(s)
 	r.Warnings, r.Now, r.Command = strings.Count(said.String(), "\n"), a.Now(), a.self()
 	if err := cmp.Or(prints.Err(), s.Status.Err()); err != nil {

@@ -41,7 +41,7 @@ func (c HooksInstallCmd) Run(ctx context.Context, app *App) error {
 	if err != nil {
 		return err
 	}
-	app.warnAll(done.Warnings(repo, app.shown))
+	app.work.WarnAll(done.Warnings(repo, app.shown))
 	if configured != nil && !app.Global.Quiet {
 		fmt.Fprintf(app.Stderr, "hub: the repository is configured for %s, which replaces the hook once it is installed. To run hub from it, add to %s:\n\n%s\n",
 			configured.Name, configured.File, configured.Indented())

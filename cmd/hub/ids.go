@@ -15,7 +15,7 @@ type IDsCmd struct {
 
 // Run writes the IDs.
 func (c *IDsCmd) Run(app *App) error {
-	p, err := app.discover()
+	p, err := app.work.Discover()
 	if err != nil {
 		return err
 	}

@@ -21,7 +21,7 @@ func (c *InitCmd) Run(app *App) error {
 	if app.Global.Config != "" {
 		file = place.Under(app.Dir, app.Global.Config)
 	}
-	found, err := scaffold.Write(file, c.Force, app.variable, app.warnAll)
+	found, err := scaffold.Write(file, c.Force, app.variable, app.work.WarnAll)
 	if err != nil {
 		return err
 	}

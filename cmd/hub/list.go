@@ -15,20 +15,20 @@ type ListCmd struct {
 
 // Run prints the list.
 func (c *ListCmd) Run(app *App) error {
-	p, snapshot, err := app.snapshot()
+	p, snapshot, err := app.work.Snapshot()
 	if err != nil {
 		return err
 	}
-	prints := app.judged(p, snapshot)
+	prints := app.work.Judged(p, snapshot)
 	scope := query.Scope{Choice: c.choice(app)}
 	scope.Filters = c.Filter
 	chosen, err := snapshot.Choose(scope)
 	if err != nil {
 		return err
 	}
-	app.warnAll(snapshot.Catalog.Printed(false))
+	app.work.WarnAll(snapshot.Catalog.Printed(false))
 	if c.Format == render.Table {
-		app.warnAll(snapshot.Catalog.LeftOut())
+		app.work.WarnAll(snapshot.Catalog.LeftOut())
 	}
 	answer := query.IDsAnswer(chosen)
 	if c.Format != render.IDs { // which need no status

@@ -3,6 +3,7 @@ package main
 import (
 	"github.com/seed-00a9b34c/hub/pkg/place"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
+	"github.com/seed-00a9b34c/hub/pkg/workspace"
 )
 
 // locate finds the folder that hub acts in, and the one that the user names for
@@ -20,6 +21,10 @@ func (a *App) locate() (err error) {
 	}
 	if a.State != "" {
 		a.State = place.Under(a.Dir, a.State)
+	}
+	a.work = &workspace.Workspace{
+		Dir: a.Dir, Config: a.Global.Config, State: a.State, Environ: a.Environ, Verbose: a.Global.Verbose,
+		Now: a.Now, Watch: a.Watch, Heap: a.heap, Warn: a.warn, Safely: a.safely,
 	}
 	return nil
 }

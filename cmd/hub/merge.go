@@ -40,7 +40,7 @@ func (c *MergeCmd) Run(ctx context.Context, app *App) error {
 	case len(c.Path) == 0:
 		return usage.Errorf("which run logs? hub merge PATH … (PATH is a run log, or a folder to search for them; the parts of a plan file: hub merge --plan=FILE)")
 	}
-	p, err := app.open()
+	p, err := app.work.Open()
 	if err != nil {
 		return err
 	}
@@ -48,9 +48,9 @@ func (c *MergeCmd) Run(ctx context.Context, app *App) error {
 	if err != nil {
 		return err
 	}
-	app.findSecrets(p)
+	app.work.FindSecrets(p)
 	found, err := merge.Find(c.Path, app.Dir, app.shown)
-	app.notes(found.Notes)
+	app.work.Notes(found.Notes)
 	if err != nil {
 		return err
 	}
@@ -61,7 +61,7 @@ func (c *MergeCmd) Run(ctx context.Context, app *App) error {
 		if err != nil {
 			return nil, err
 		}
-		app.warnAll(joined.Account())
+		app.work.WarnAll(joined.Account())
 		joined.Release()
 		*found = merge.Found{} // the logs
 		return &joined, nil
@@ -70,7 +70,7 @@ func (c *MergeCmd) Run(ctx context.Context, app *App) error {
 
 // merging records the run that join returns, and writes its reports.
 func (a *App) merging(ctx context.Context, p *project.Project, targets []delivery.Target, join func() (*merge.Joined, error)) error {
-	lock, err := a.lock(ctx, p)
+	lock, err := a.work.Lock(ctx, p)
 	if err != nil {
 		return err
 	}
@@ -84,7 +84,7 @@ func (a *App) merging(ctx context.Context, p *project.Project, targets []deliver
 		return err
 	}
 	recorded, notes := merge.Begin(lock, joined)
-	a.notes(notes)
+	a.work.Notes(notes)
 	outputs := runner.OutputsBelow(p.Config.Root, p.Store.OutputsDir(joined.Run.ID), p.Store.Below)
 	if err := joined.CopyOutputs(outputs.Folder, outputs.Shown); err != nil {
 		joined.Report(hub.Problemf(hub.ProblemOutput, "some full outputs could not be saved: %s", p.Guard.Local(err.Error())))

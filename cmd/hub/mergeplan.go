@@ -28,7 +28,7 @@ func (c *MergeCmd) runPlan(ctx context.Context, app *App) (err error) {
 	if err := c.Parts.Within(file.Header.Parts); err != nil {
 		return err
 	}
-	p, err := app.open()
+	p, err := app.work.Open()
 	if err != nil {
 		return err
 	}
@@ -43,7 +43,7 @@ func (c *MergeCmd) runPlan(ctx context.Context, app *App) (err error) {
 		if p, err = project.OpenBelow(p.Config, merge.Folder(file.Header.ID, c.Parts.From, c.Parts.To), app.Now); err != nil {
 			return err
 		}
-		app.opened = p
+		app.work.Project = p
 	}
 	targets, err := delivery.Choose(p, c.Report, app.Dir, !c.Parts.Given())
 	if err == nil {
@@ -52,13 +52,13 @@ func (c *MergeCmd) runPlan(ctx context.Context, app *App) (err error) {
 	if err != nil {
 		return err
 	}
-	app.findSecrets(p)
+	app.work.FindSecrets(p)
 	survey, err := merge.NewSurvey(file, c.Plan)
 	if err != nil {
 		return err
 	}
 	notes, err := survey.Look(ctx, where, app.Dir, app.shown)
-	app.warnAll(notes)
+	app.work.WarnAll(notes)
 	if err != nil {
 		return err
 	}
@@ -73,11 +73,11 @@ func (a *App) mergeSurvey(ctx context.Context, p *project.Project, survey *merge
 	if err != nil {
 		return err
 	}
-	a.warnAll(whole.Account())
+	a.work.WarnAll(whole.Account())
 	if from == 0 || len(targets) > 0 {
 		return a.merging(ctx, p, targets, whole.Joined)
 	}
-	lock, err := a.lock(ctx, p)
+	lock, err := a.work.Lock(ctx, p)
 	if err != nil {
 		return err
 	}

@@ -48,21 +48,21 @@ func (f *PartFlags) open(app *App, parsed *kong.Context) (*part.Plan, error) {
 // openPart opens the project with a state of its own for the part, unless the user names
 // one, and checks that this is the checkout of the plan.
 func (a *App) openPart(file *part.Plan, taken *part.Part) (*project.Project, error) {
-	cfg, err := a.configuration()
+	cfg, err := a.work.Configuration()
 	if err != nil {
 		return nil, err
 	}
 	if a.State != "" {
-		a.opened, err = project.Open(cfg, a.State, a.Now)
+		a.work.Project, err = project.Open(cfg, a.State, a.Now)
 	} else {
-		a.opened, err = project.OpenBelow(cfg, taken.Folder(), a.Now)
+		a.work.Project, err = project.OpenBelow(cfg, taken.Folder(), a.Now)
 	}
 	if err != nil {
 		return nil, err
 	}
-	notes, err := file.Fits(a.opened)
-	a.warnAll(notes)
-	return a.opened, err
+	notes, err := file.Fits(a.work.Project)
+	a.work.WarnAll(notes)
+	return a.work.Project, err
 }
 
 // follow sets the flags to those of the plan.

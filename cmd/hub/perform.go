@@ -66,7 +66,7 @@ func (a *App) world(p *project.Project, o *session.Options, out io.Writer) sessi
 		Delivery: a.reportWriter(p),
 		Console:  console.Options{Out: out, Color: a.color(out), ASCII: !terminal.UTF8(a.getenv), Quiet: a.Global.Quiet, Verbose: a.Global.Verbose, Fence: shown},
 		Fence:    fence, Environ: a.Environ, Dir: a.Dir, Temp: a.Temp, Now: a.Now, Watch: a.Watch, Version: build.Version(),
-		Warn: a.warn, Notes: a.notes, Supervisor: a.supervisor, Threads: a.reserved, Heap: a.heap, Running: a.signals.Running,
+		Warn: a.warn, Notes: a.work.Notes, Supervisor: a.supervisor, Threads: a.reserved, Heap: a.heap, Running: a.signals.Running,
 	}
 	plain := o.Command == "ci"
 	if !plain {
@@ -92,7 +92,7 @@ func (a *App) self() *hint.Command {
 
 // dryRun shows the plan of a run.
 func (a *App) dryRun(ctx context.Context, p *project.Project, o session.Options) error {
-	chosen, err := a.preview(ctx, p, &o)
+	chosen, err := a.work.Preview(ctx, p, o.Request)
 	if err != nil {
 		return err
 	}

@@ -61,7 +61,7 @@ func (c *PlanCmd) Run(ctx context.Context, app *App) error {
 
 // plan makes the plan that the flags describe, and writes it.
 func (a *App) plan(ctx context.Context, f *PlanningFlags, r divide.Request) (*divide.Plan, error) {
-	p, s, err := a.snapshot()
+	p, s, err := a.work.Snapshot()
 	if err != nil {
 		return nil, err
 	}
@@ -82,7 +82,7 @@ func (a *App) plan(ctx context.Context, f *PlanningFlags, r divide.Request) (*di
 	if f.Baseline != "" && r.Baseline != nil && !r.Baseline.Strict {
 		r.Run.Baseline = r.Baseline.Recorded
 	}
-	made, err := divide.Make(ctx, p, s.Status, a.fingerprints(ctx, p), a.Now(), r)
+	made, err := divide.Make(ctx, p, s.Status, a.work.Prints(ctx, p), a.Now(), r)
 	switch {
 	case err != nil:
 		return nil, err

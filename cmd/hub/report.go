@@ -37,7 +37,7 @@ type ReportCmd struct {
 
 // Run renders it.
 func (c *ReportCmd) Run(ctx context.Context, app *App) error {
-	p, err := app.open()
+	p, err := app.work.Open()
 	if err != nil {
 		return err
 	}
@@ -46,7 +46,7 @@ func (c *ReportCmd) Run(ctx context.Context, app *App) error {
 		return err
 	}
 	run, warnings, err := delivery.Kept(ctx, p, c.From, app.Dir)
-	app.warnAll(warnings)
+	app.work.WarnAll(warnings)
 	if err != nil {
 		return err
 	}
@@ -67,5 +67,5 @@ func (a *App) reportWriter(p *project.Project) delivery.Writer {
 
 // nameReports prints where reports were written.
 func (a *App) nameReports(written []delivery.Target) {
-	a.warnAll(delivery.Notes(written, a.Dir))
+	a.work.WarnAll(delivery.Notes(written, a.Dir))
 }

@@ -28,7 +28,7 @@ func (c *RunCmd) Run(ctx context.Context, app *App) error {
 	if err := c.check(app); err != nil {
 		return err
 	}
-	p, err := app.discover()
+	p, err := app.work.Discover()
 	if err != nil {
 		return err
 	}
@@ -43,7 +43,7 @@ func (c *RunCmd) Run(ctx context.Context, app *App) error {
 	choice := selector.Choice{Any: c.Ref, Not: c.Not, Dir: app.Dir}
 	var notes []string
 	o.Named, notes, err = choice.InOrder(p.Catalog)
-	app.warnAll(notes)
+	app.work.WarnAll(notes)
 	if err != nil {
 		return err
 	}

@@ -21,13 +21,13 @@ type ScopeFlags struct {
 
 // choice returns the choice that the flags describe.
 func (f *ScopeFlags) choice(app *App) selector.Choice {
-	world := changed.World{Config: func() *config.Config { return app.opened.Config }, Environ: app.Environ, Verbose: app.Global.Verbose}
+	world := changed.World{Config: func() *config.Config { return app.work.Project.Config }, Environ: app.Environ, Verbose: app.Global.Verbose}
 	return selector.Choice{Any: f.SEL, Not: f.Not, Tags: f.Tag, AnyTags: f.Tags, Groups: f.Group, Dir: app.Dir, Changed: f.Finder(world)}
 }
 
 // choose resolves the choice in the catalog and prints its notes.
 func (a *App) choose(p *project.Project, choice *selector.Choice) (selector.Chosen, error) {
 	chosen, err := choice.In(p.Catalog)
-	a.warnAll(append(chosen.Notes, chosen.Unskipped(p.Catalog)...))
+	a.work.WarnAll(append(chosen.Notes, chosen.Unskipped(p.Catalog)...))
 	return chosen, err
 }

@@ -23,7 +23,7 @@ type ShowCmd struct {
 
 // Run shows the example.
 func (c *ShowCmd) Run(app *App) error {
-	p, snapshot, err := app.snapshot()
+	p, snapshot, err := app.work.Snapshot()
 	if err != nil {
 		return err
 	}
@@ -50,7 +50,7 @@ func (c *ShowCmd) Run(app *App) error {
 	example.Hide = p.Secrets.String
 	example.ReadSource()
 	example.Begin, example.End = app.system().Fence()
-	prints := app.judged(p, snapshot)
+	prints := app.work.Judged(p, snapshot)
 	answer := query.ShowAnswer(snapshot, example, app.Global.Verbose)
 	if err := prints.Err(); err != nil {
 		return err

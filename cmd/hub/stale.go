@@ -33,11 +33,11 @@ func (c *StaleCmd) Run(ctx context.Context, app *App, k *kong.Context) error {
 		f := RunFlags{Filter: query.StaleFilters(), ScopeFlags: c.ScopeFlags, Limit: c.Limit, DryRun: c.DryRun, HowFlags: c.HowFlags}
 		return app.rerun(ctx, "stale", &f, c.Format, scope)
 	}
-	p, snapshot, err := app.snapshot()
+	p, snapshot, err := app.work.Snapshot()
 	if err != nil {
 		return err
 	}
-	prints := app.judged(p, snapshot)
+	prints := app.work.Judged(p, snapshot)
 	prints.Sampled = project.Sampled(app.Dir, app.warn)
 	rows, err := query.Stale(snapshot, scope)
 	if err != nil {

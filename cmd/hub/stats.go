@@ -18,7 +18,7 @@ type StatsCmd struct {
 
 // Run prints the summary.
 func (c *StatsCmd) Run(app *App) error {
-	_, snapshot, err := app.snapshot()
+	_, snapshot, err := app.work.Snapshot()
 	if err != nil {
 		return err
 	}

@@ -15,11 +15,11 @@ type StatusCmd struct {
 
 // Run prints the summary.
 func (c *StatusCmd) Run(app *App) error {
-	p, snapshot, err := app.snapshot()
+	p, snapshot, err := app.work.Snapshot()
 	if err != nil {
 		return err
 	}
-	prints := app.judged(p, snapshot)
+	prints := app.work.Judged(p, snapshot)
 	answer, err := query.StatusAnswer(snapshot, query.Scope{Choice: c.choice(app)}, query.Detail{
 		Examples: c.Detailed, Errors: c.ErrorsOnly, Rows: c.Format != render.Table, Orphans: c.Detailed || app.Global.Verbose,
 	})

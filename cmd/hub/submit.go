@@ -39,7 +39,7 @@ type SubmitCmd struct {
 
 // Run submits the plan.
 func (c *SubmitCmd) Run(ctx context.Context, app *App, parsed *kong.Context) (err error) {
-	p, err := app.open()
+	p, err := app.work.Open()
 	if err != nil {
 		return err
 	}
@@ -62,8 +62,8 @@ func (c *SubmitCmd) Run(ctx context.Context, app *App, parsed *kong.Context) (er
 	}
 	defer func() { err = errors.Join(err, file.Close()) }()
 	desk.Fits = func() error { _, err := file.Fits(p); return err }
-	app.opened = p
-	app.findSecrets(p)
+	app.work.Project = p
+	app.work.FindSecrets(p)
 	if p.Secrets.String(c.Command) != c.Command {
 		return usage.Errorf("--command has the value of a secret, and is recorded for --resume; have the command read the variable, such as sh -c 'exec start --token=$TOKEN \"$@\"' - {task}")
 	}

@@ -37,6 +37,6 @@ func (a *App) followParts(ctx context.Context, desk *submit.Desk, journal *submi
 	if sig, ok := errors.AsType[runner.ErrSignal](err); ok {
 		return &runner.InterruptedError{Signal: sig, Err: fmt.Errorf("interrupted: resume it with %s", again)}
 	}
-	a.warnAll(outcome.Notes())
+	a.work.WarnAll(outcome.Notes())
 	return err
 }

@@ -13,7 +13,7 @@ const warmed = 2
 // discoverToRun is [App.discover] for a command that runs examples, unless dry.
 // The status is read and supervisor processes are started meanwhile: each takes as long.
 func (a *App) discoverToRun(workers flags.Workers, dry bool) (*project.Project, error) {
-	return a.discoverBeside(func(p *project.Project) { a.warmUp(p, workers, dry) })
+	return a.work.DiscoverBeside(func(p *project.Project) { a.warmUp(p, workers, dry) })
 }
 
 // warmUp begins what takes as long as finding the examples.

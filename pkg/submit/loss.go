@@ -1,6 +1,7 @@
 package submit
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -19,7 +20,9 @@ func (s *submission) hopeless(lost []loss) error {
 	if len(lost) == 0 {
 		return nil
 	}
-	first := lost[0]
+	first := slices.MinFunc(lost, func(a, b loss) int { // and not the one that was lost first, which differs each time
+		return cmp.Or(cmp.Compare(a.Task.Part, b.Task.Part), cmp.Compare(a.Task.Example, b.Task.Example))
+	})
 	again := fmt.Sprintf("resume it with 'hub submit --resume=%s'", s.Setup.ID)
 	if s.Proofs.Refused != nil {
 		refused := s.Proofs.Refused(s.round)
