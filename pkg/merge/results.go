@@ -96,9 +96,17 @@ func (m *Whole) pending() hub.Run {
 func (m *Whole) Run() (*hub.Run, error) {
 	run := m.pending()
 	return &run, m.Results(func(at int32, res *hub.Result) error {
-		run.Results[m.ranks[at-m.from]] = *res
+		place := m.ranks[at-m.from]
+		res.ID = run.Plan[place].ID // once in memory
+		run.Results[place] = *res
 		return nil
 	})
+}
+
+// detach lets go of the survey but for what results need.
+func (m *Whole) detach() {
+	s := m.survey
+	m.survey = &Survey{file: s.file, items: s.items, seed: s.seed, lost: s.lost}
 }
 
 // Write writes the log of the merged run, sealed. change is called with each result
@@ -134,7 +142,10 @@ func (m *Whole) Write(w io.Writer, change func(at int32, res *hub.Result) error)
 }
 
 // Joined returns the merged run with all its results, to record and report it.
+//
+// It is the last use of m, which no longer holds the [Survey]: the memory is for the results.
 func (m *Whole) Joined() (*Joined, error) {
+	m.detach()
 	run, err := m.Run()
 	if err != nil {
 		return nil, err
