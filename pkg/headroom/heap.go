@@ -34,7 +34,7 @@ const (
 	floorAnswer = 8 << 20
 	// A merge reads much that it does not keep, then keeps nearly all that it reads.
 	roomMerge  = 8 << 20
-	floorMerge = 96 << 20
+	floorMerge = 108 << 20
 	// minimal is what the runtime starts with, for a GOGC of 100.
 	minimal = 4 << 20
 )
