@@ -212,7 +212,7 @@
 //	reporters/text      words and policy of all formats           balance cause sanitize ansi hub
 //	reporters/sample    runs to test reporters with               runlog hub testify
 //	engine              systems that run arrays of tasks          atomicfile programs processes plainfile sanitize hub x/sys yaml.v3
-//	planfile            a plan, written down in parts             plainfile usage sanitize hub
+//	planfile            a plan, written down in parts             jsonline plainfile usage sanitize hub
 //	balance             work, divided into parts that take equally long  nothing
 //	runlog              append, seal, replay                      jsonline plainfile hub
 //	jsonline            nouns → lines of JSON                     hub

@@ -32,6 +32,7 @@ func (c *MergeCmd) Run(ctx context.Context, app *App) error {
 	if slices.Contains(c.Path, "") { // a variable that was not set, and not this folder
 		return usage.Errorf("PATH: %w", flags.ErrEmpty)
 	}
+	app.heap.Merge()
 	switch {
 	case c.Plan != "":
 		return c.runPlan(ctx, app)

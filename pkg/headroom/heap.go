@@ -32,6 +32,9 @@ const (
 	// An answer keeps nearly all of what it reads.
 	roomAnswer  = 8 << 20
 	floorAnswer = 8 << 20
+	// A merge reads much that it does not keep, then keeps nearly all that it reads.
+	roomMerge  = 8 << 20
+	floorMerge = 108 << 20
 	// minimal is what the runtime starts with, for a GOGC of 100.
 	minimal = 4 << 20
 )
@@ -51,6 +54,9 @@ func NewHeap(getenv func(string) string) *Heap {
 
 // Answer tunes for a command that only answers.
 func (h *Heap) Answer() { h.set(roomAnswer, floorAnswer) }
+
+// Merge tunes for a merge.
+func (h *Heap) Merge() { h.set(roomMerge, floorMerge) }
 
 // Examples tunes for the time in which examples run, which may print much that is not
 // kept. The returned function tunes for the end of a run, which nothing is to delay.

@@ -135,11 +135,10 @@ func (f Form) text(b []byte, s string) []byte {
 	b = append(b, '"')
 	done := 0 // number of bytes of s that are in b
 	for i := 0; i < len(s); {
-		c := s[i]
-		if c >= ' ' && c != '"' && c != '\\' && c < utf8.RuneSelf && !(f == HTML && (c == '<' || c == '>' || c == '&')) {
-			i++
-			continue
+		if i = ordinary(f, s, i); i == len(s) {
+			break
 		}
+		c := s[i]
 		if c >= utf8.RuneSelf {
 			r, size := utf8.DecodeRuneInString(s[i:])
 			switch {

@@ -2,6 +2,7 @@ package jsonline
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
 	"time"
 	"unicode/utf8"
@@ -46,6 +47,14 @@ func Parse(line []byte) (e hub.Event, ok bool) {
 // [Form.Example] writes for one that can be run. ok is false for all other texts.
 func ParseExample(text []byte) (e hub.Example, ok bool) {
 	p := parser{rest: text}
+	e = p.example()
+	if p.bad || len(p.rest) > 0 {
+		return hub.Example{}, false
+	}
+	return e, true
+}
+
+func (p *parser) example() (e hub.Example) {
 	p.must(`{"index":`)
 	e.Index = p.number()
 	p.must(`,"id":`)
@@ -78,10 +87,27 @@ func ParseExample(text []byte) (e hub.Example, ok bool) {
 		e.Rules = p.text("")
 	}
 	p.must("}")
-	if p.bad || len(p.rest) > 0 {
-		return hub.Example{}, false
+	return e
+}
+
+// ParseExamples decodes a list of examples, with which text begins, if each is of the form
+// that [ParseExample] knows and there is no white space. size is the length of the list,
+// and each the text of every example.
+func ParseExamples(text []byte) (all []hub.Example, each [][]byte, size int, ok bool) {
+	p := parser{rest: text}
+	p.must("[")
+	if p.skip("]") {
+		return []hub.Example{}, nil, 2, true
 	}
-	return e, true
+	n := bytes.Count(text, []byte(`{"index":`)) // no string has that, and rarely another field
+	all, each = make([]hub.Example, 0, n), make([][]byte, 0, n)
+	for next := true; next && !p.bad; next = p.skip(",") {
+		begin := p.rest
+		all = append(all, p.example())
+		each = append(each, begin[:len(begin)-len(p.rest)])
+	}
+	p.must("]")
+	return all, each, len(text) - len(p.rest), !p.bad
 }
 
 // texts returns the list of texts of a field; nil if another one is next.
@@ -89,12 +115,13 @@ func (p *parser) texts(key string) []string {
 	if !p.skip(key) {
 		return nil
 	}
-	out := make([]string, 0, 4)
+	var few [4]string
+	out := few[:0]
 	for next := true; next; next = p.skip(",") {
 		out = append(out, p.text(""))
 	}
 	p.must("]")
-	return out
+	return slices.Clip(slices.Clone(out))
 }
 
 // parser takes what it knows from the beginning of rest.
@@ -259,12 +286,11 @@ func (p *parser) text(before string) string {
 		p.fail()
 		return ""
 	}
-	for i := 1; i < len(p.rest); i++ {
+	for i := ordinary(Plain, p.rest, 1); i < len(p.rest); i = ordinary(Plain, p.rest, i+1) {
 		switch c := p.rest[i]; {
 		case c == '"':
 			text := p.rest[1:i]
-			p.rest = p.rest[i+1:]
-			if string(text) == before {
+			if p.rest = p.rest[i+1:]; string(text) == before {
 				return before
 			}
 			if !utf8.Valid(text) {
@@ -284,9 +310,14 @@ func (p *parser) text(before string) string {
 
 // escaped returns a string whose first escape is at i.
 func (p *parser) escaped(i int) string {
-	text := make([]byte, 0, 2*i+64)
-	text = append(text, p.rest[1:i]...)
+	var short [512]byte
+	text := append(short[:0], p.rest[1:i]...)
 	for ; i < len(p.rest); i++ {
+		next := ordinary(Plain, p.rest, i)
+		text = append(text, p.rest[i:next]...)
+		if i = next; i == len(p.rest) {
+			break
+		}
 		c := p.rest[i]
 		switch {
 		case c == '"':

@@ -56,7 +56,11 @@ func (j *Joined) assemble(o Options) {
 		for k := range run.Results {
 			if res = run.Results[k]; res.Ended() { // examples that were not started have no result here either
 				res.RunID, res.Attempts = run.ID, slices.Clone(res.Attempts)
-				res = j.judged(res, run.Policies, run.Baseline != nil)
+				var before *hub.Result
+				if failed, red := j.earlier[res.ID]; red {
+					before = &failed
+				}
+				res = judged(res, before, run.Policies, run.Baseline != nil)
 				rec.Add(hub.Event{Type: hub.EventExampleFinished, Time: res.Started, ID: res.ID, Result: &res})
 			}
 		}

@@ -110,12 +110,12 @@ func (j *Joined) remember(run *hub.Run) {
 	}
 }
 
-// judged returns the result of the attempt that counts, judged with the earlier
-// attempts like retries within a run: a pass after a failure is flaky, and a
-// skip does not cancel a failure.
+// judged returns the result of the attempt that counts, judged with a failure of an
+// earlier attempt like retries within a run: a pass after a failure is flaky, and a
+// skip does not cancel a failure. Without one before is nil.
 // known: the run has a baseline.
-func (j *Joined) judged(res hub.Result, policies []string, known bool) hub.Result {
-	before, red := j.earlier[res.ID]
+func judged(res hub.Result, before *hub.Result, policies []string, known bool) hub.Result {
+	red := before != nil
 	if red && res.Status == hub.StatusError && res.Baseline == hub.StandingFixed {
 		// A strict run has made an error of the pass.
 		res.Status, res.Error = hub.StatusCompleted, nil
@@ -123,7 +123,7 @@ func (j *Joined) judged(res hub.Result, policies []string, known bool) hub.Resul
 	switch {
 	case !red:
 	case res.Status == hub.StatusSkipped:
-		return before
+		return *before
 	case res.Status == hub.StatusCompleted && slices.Contains(policies, flakyFails):
 		failed := hub.Error{Type: hub.ErrUnknown}
 		if before.Error != nil { // a log is untrusted data

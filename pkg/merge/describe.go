@@ -47,7 +47,11 @@ func (m *Whole) describe() error {
 		names.lighten(ex)
 	}
 	plan := m.Header.Plan
-	slices.SortFunc(plan, func(a, b hub.Example) int { return cmp.Or(cmp.Compare(a.Index, b.Index), cmp.Compare(a.ID, b.ID)) })
+	inOrder := func(a, b hub.Example) int { return cmp.Or(cmp.Compare(a.Index, b.Index), cmp.Compare(a.ID, b.ID)) }
+	if slices.IsSortedFunc(plan, inOrder) {
+		return nil
+	}
+	slices.SortFunc(plan, inOrder)
 	for i := range plan { // logs may know other indexes than the plan
 		m.ranks[m.survey.at[plan[i].ID]-m.from] = int32(i)
 	}
@@ -61,7 +65,10 @@ func (m *Whole) rank() {
 		order[i] = m.from + int32(i)
 	}
 	slices.SortFunc(order, func(a, b int32) int {
-		return cmp.Or(cmp.Compare(s.index[a], s.index[b]), cmp.Compare(s.items[a].ID(), s.items[b].ID()))
+		if by := cmp.Compare(s.index[a], s.index[b]); by != 0 {
+			return by
+		}
+		return cmp.Compare(s.items[a].ID(), s.items[b].ID())
 	})
 	m.ranks = make([]int32, len(order))
 	for place, at := range order {

@@ -53,6 +53,7 @@ func walk(path string, visit func(file string, named bool) error, missing func(f
 // What cannot be read, or is no log of the plan, proves nothing; notes say what is odd
 // about it, one line each. The error is that of ctx.
 func (s *Survey) Look(ctx context.Context, named []string, dir string, shown func(path string) string) (notes []string, err error) {
+	defer func() { s.reader = runlog.Reader{} }() // it holds as much as the longest line
 	before := s.logs
 	s.logs, s.weighed = make(map[string]*planLog, len(before)), nil
 	note := func(format string, args ...any) { notes = append(notes, fmt.Sprintf(format, args...)) }

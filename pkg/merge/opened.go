@@ -3,6 +3,7 @@ package merge
 import (
 	"fmt"
 	"hash/maphash"
+	"io"
 	"os"
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
@@ -13,11 +14,18 @@ import (
 // maxOpened bounds the logs that are open at the same time.
 const maxOpened = 64
 
+// ahead is how many bytes are read at a time while pieces follow each other in a log, as
+// they mostly do in the order of the plan.
+const ahead = 64 << 10
+
 // opened holds logs that are open to read pieces of them.
 type opened struct {
 	seed  maphash.Seed
 	files map[*planLog]*os.File
-	buf   []byte
+	// buf has the bytes of the log last, from off on; end is where its last piece ended.
+	last     *planLog
+	off, end int64
+	buf      []byte
 }
 
 func (s *Survey) opened() *opened { return &opened{seed: s.seed, files: map[*planLog]*os.File{}} }
@@ -32,6 +40,21 @@ func (o *opened) close() {
 // read returns a piece of the log, valid until the next call, after checking that it is
 // still what it was.
 func (o *opened) read(l *planLog, p *piece) ([]byte, error) {
+	if o.last != l || p.off < o.off || p.off+int64(p.size) > o.off+int64(len(o.buf)) {
+		if err := o.fill(l, p); err != nil {
+			return nil, err
+		}
+	}
+	o.end = p.off + int64(p.size)
+	text := o.buf[p.off-o.off:][:p.size]
+	if maphash.Bytes(o.seed, text) != p.sum {
+		return nil, errChanged
+	}
+	return text, nil
+}
+
+// fill reads the piece into the buffer, and what follows it if the last piece was close.
+func (o *opened) fill(l *planLog, p *piece) error {
 	file := o.files[l]
 	if file == nil {
 		if len(o.files) >= maxOpened {
@@ -39,18 +62,26 @@ func (o *opened) read(l *planLog, p *piece) ([]byte, error) {
 		}
 		var err error
 		if file, err = plainfile.Open(l.path, runlog.MaxSize); err != nil {
-			return nil, err
+			return err
 		}
 		o.files[l] = file
 	}
-	if cap(o.buf) < int(p.size) {
-		o.buf = make([]byte, p.size)
+	size := int(p.size)
+	if o.last != l || p.off >= o.end && p.off-o.end < ahead {
+		size = max(size, ahead)
 	}
-	text := o.buf[:p.size]
-	if _, err := file.ReadAt(text, p.off); err != nil || maphash.Bytes(o.seed, text) != p.sum {
-		return nil, errChanged
+	if cap(o.buf) < size {
+		o.buf = make([]byte, size)
 	}
-	return text, nil
+	n, err := file.ReadAt(o.buf[:size], p.off)
+	o.last, o.off, o.buf = l, p.off, o.buf[:n]
+	if n >= int(p.size) {
+		return nil
+	}
+	if o.last = nil; err == io.EOF {
+		err = errChanged
+	}
+	return err
 }
 
 // result reads a result. Its run is named in it.

@@ -109,7 +109,7 @@ func (s *Survey) read(ctx context.Context, path, shown string) (*planLog, error)
 		return nil, err
 	}
 	first := true
-	log, err := runlog.Scan(plainfile.Reader(ctx, file), func(line runlog.Line) {
+	log, err := s.reader.Scan(plainfile.Reader(ctx, file), func(line runlog.Line) {
 		if first && line.Event.Type == hub.EventRunStarted {
 			first = false
 			part := line.Event.Run.Part

@@ -121,7 +121,9 @@ func same(a, b *hub.Run) bool { return encoded(a) == encoded(b) }
 // WriteLog writes the log of the merged run, without holding its results: the returned
 // run has all that decides its verdict, and of passes nothing else. Whole outputs are
 // copied as [Joined.CopyOutputs] does; what could not be copied is a problem of the run.
+// It is the last use of m, as [Whole.Joined] is.
 func (m *Whole) WriteLog(store *status.Store, open func() (*os.Root, error), shown string) (*hub.Run, error) {
+	m.detach()
 	run := m.pending()
 	from, failures := m.saved(), 0
 	err := store.WriteLog(m.Header.ID, func(w io.Writer) error {

@@ -39,16 +39,15 @@ func (m *Whole) result(at int32, files *opened) (*hub.Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	earlier := map[string]hub.Result{}
 	before, err := m.before(at, files)
 	if err != nil {
 		return nil, err
 	}
-	if before != nil {
-		earlier[res.ID] = *before
+	if before == nil {
+		return res, nil
 	}
-	judged := (&Joined{earlier: earlier}).judged(*res, m.Header.Policies, m.Header.Baseline != nil)
-	return &judged, nil
+	out := judged(*res, before, m.Header.Policies, m.Header.Baseline != nil)
+	return &out, nil
 }
 
 // before returns a failure of the example that does not count; nil if there is none.
@@ -97,9 +96,17 @@ func (m *Whole) pending() hub.Run {
 func (m *Whole) Run() (*hub.Run, error) {
 	run := m.pending()
 	return &run, m.Results(func(at int32, res *hub.Result) error {
-		run.Results[m.ranks[at-m.from]] = *res
+		place := m.ranks[at-m.from]
+		res.ID = run.Plan[place].ID // once in memory
+		run.Results[place] = *res
 		return nil
 	})
+}
+
+// detach lets go of the survey but for what results need.
+func (m *Whole) detach() {
+	s := m.survey
+	m.survey = &Survey{file: s.file, items: s.items, seed: s.seed, lost: s.lost}
 }
 
 // Write writes the log of the merged run, sealed. change is called with each result
@@ -135,7 +142,10 @@ func (m *Whole) Write(w io.Writer, change func(at int32, res *hub.Result) error)
 }
 
 // Joined returns the merged run with all its results, to record and report it.
+//
+// It is the last use of m, which no longer holds the [Survey]: the memory is for the results.
 func (m *Whole) Joined() (*Joined, error) {
+	m.detach()
 	run, err := m.Run()
 	if err != nil {
 		return nil, err

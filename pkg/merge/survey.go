@@ -8,6 +8,7 @@ import (
 
 	"github.com/seed-00a9b34c/hub/pkg/hub"
 	"github.com/seed-00a9b34c/hub/pkg/planfile"
+	"github.com/seed-00a9b34c/hub/pkg/runlog"
 	"github.com/seed-00a9b34c/hub/pkg/sanitize"
 	"github.com/seed-00a9b34c/hub/pkg/usage"
 )
@@ -29,7 +30,8 @@ type Survey struct {
 	logs map[string]*planLog // by path
 	lost map[int32]string    // examples that were declared lost
 
-	weighed *weighed // nil when logs or lost have changed
+	reader  runlog.Reader // of the logs, during Look
+	weighed *weighed      // nil when logs or lost have changed
 }
 
 // NewSurvey reads the plan and checks all of it. name is how the user named the file.

@@ -27,9 +27,10 @@ type weighed struct {
 	tried  map[int32]hub.Error // likewise, of an attempt whose example has no result there
 	// byPart has the logs that say something of a part; troubled are the logs whose
 	// problems count.
-	byPart   map[int][]*planLog
-	troubled []*planLog
-	queued   bool // some logs are of a queue's workers
+	byPart     map[int][]*planLog
+	troubled   []*planLog
+	queued     bool        // some logs are of a queue's workers
+	left, last []candidate // memory of choose
 	// rolledBack are examples of which sealed logs name different results.
 	rolledBack []int32
 }
@@ -60,7 +61,11 @@ func (s *Survey) weigh() *weighed {
 		return cmp.Or(cmp.Compare(a.header.Attempt, b.header.Attempt), cmp.Compare(a.header.ID, b.header.ID), cmp.Compare(a.path, b.path))
 	})
 	named := s.named(w)
-	var all []candidate
+	n := 0
+	for _, l := range w.logs {
+		n += len(l.results)
+	}
+	all := make([]candidate, 0, n)
 	for i, l := range w.logs {
 		all = l.candidates(all, int32(i), named)
 		s.note(w, l)
@@ -144,7 +149,8 @@ func (s *Survey) note(w *weighed, l *planLog) {
 // queue's workers one that it names, of these the last attempt if numbers show it, and of
 // those left the worst.
 func (w *weighed) choose(all []candidate) {
-	left := slices.Clone(all)
+	left := append(w.left[:0], all...)
+	w.left = left
 	keep := func(f func(c *candidate) bool) {
 		if slices.ContainsFunc(left, func(c candidate) bool { return f(&c) }) {
 			left = slices.DeleteFunc(left, func(c candidate) bool { return !f(&c) })
@@ -155,7 +161,8 @@ func (w *weighed) choose(all []candidate) {
 	if slices.ContainsFunc(left, func(c candidate) bool { return c.named }) {
 		left = slices.DeleteFunc(left, func(c candidate) bool { return c.log.queued && !c.named })
 	}
-	last := slices.Clone(left)
+	last := append(w.last[:0], left...)
+	w.last = last
 	keep(func(c *candidate) bool {
 		return !slices.ContainsFunc(last, func(other candidate) bool { return other.after(c) })
 	})

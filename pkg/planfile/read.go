@@ -143,7 +143,7 @@ func (f *File) Part(index int) (*Part, error) {
 			break
 		}
 		var x Example
-		err = json.Unmarshal(text, &x)
+		x, err = decodeExample(text)
 		whole = whole && err == nil && x.Type == lineExample
 		part.Examples = append(part.Examples, x)
 	}

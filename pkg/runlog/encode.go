@@ -15,6 +15,7 @@ type Encoder struct {
 	seal sealer
 	err  error // of a write: how many bytes were written is unknown
 	over bool
+	buf  []byte
 }
 
 // NewEncoder returns an Encoder that writes to w from the start of a log.
@@ -26,7 +27,7 @@ func (x *Encoder) Encode(events ...hub.Event) error {
 	if x.err != nil {
 		return x.err
 	}
-	var lines []byte
+	lines := x.buf[:0]
 	for _, e := range events {
 		if x.over {
 			x.err = ErrSealed
@@ -42,6 +43,9 @@ func (x *Encoder) Encode(events ...hub.Event) error {
 		}
 		x.seal.hash.Write(lines[start:])
 		x.seal.count(&e)
+	}
+	if x.buf = lines; cap(lines) > keptBuffer {
+		x.buf = nil
 	}
 	if _, err := x.w.Write(lines); err != nil && x.err == nil {
 		x.err = err

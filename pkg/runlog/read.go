@@ -186,7 +186,10 @@ func decodeLine(line []byte) (event hub.Event, plan []json.RawMessage, ok bool, 
 	if event, ok = jsonline.Parse(line); ok {
 		return event, nil, complete(event) != no, nil
 	}
-	if event, plan, err = unmarshal(line); err != nil {
+	if event, plan, ok = began(line); !ok {
+		event, plan, err = unmarshal(line)
+	}
+	if err != nil {
 		// Not JSON, or JSON of another form: from the log of a newer hub, or an
 		// unknown event.
 		var probe struct {
@@ -212,34 +215,27 @@ func decodeLine(line []byte) (event hub.Event, plan []json.RawMessage, ok bool, 
 	return event, plan, complete(event) != no, nil
 }
 
-// unmarshal decodes a line of any form. The examples of a run are most of a log's first
-// line, and mostly of a form that is parsed in a fraction of the time.
-func unmarshal(line []byte) (event hub.Event, plan []json.RawMessage, err error) {
-	var e struct {
-		hub.Event
-		Run *struct {
-			hub.RunHeader
-			Plan []json.RawMessage `json:"plan"`
-		} `json:"run"`
-	}
-	if err := json.Unmarshal(line, &e); err != nil {
+// unmarshal decodes a line of any form.
+func unmarshal(line []byte) (e hub.Event, plan []json.RawMessage, err error) {
+	var of event
+	if err := json.Unmarshal(line, &of); err != nil {
 		return hub.Event{}, nil, err
 	}
-	event = e.Event
-	if e.Run == nil {
-		return event, nil, nil
+	e = of.Event
+	if of.Run == nil {
+		return e, nil, nil
 	}
-	event.Run, plan = &e.Run.RunHeader, e.Run.Plan
+	e.Run, plan = &of.Run.RunHeader, of.Run.Plan
 	if plan == nil {
-		return event, nil, nil
+		return e, nil, nil
 	}
-	event.Run.Plan = make([]hub.Example, len(plan))
+	e.Run.Plan = make([]hub.Example, len(plan))
 	for i, text := range plan {
-		if event.Run.Plan[i], err = Example(text); err != nil {
+		if e.Run.Plan[i], err = Example(text); err != nil {
 			return hub.Event{}, nil, err
 		}
 	}
-	return event, plan, nil
+	return e, plan, nil
 }
 
 // Example decodes an example as logs have it.

@@ -14,7 +14,7 @@ type Line struct {
 	// begins in the log, in bytes.
 	Text   []byte
 	Offset int64
-	// Plan are the examples of a run-started event as they are in Text.
+	// Plan are the examples of a run-started event as they are in Text, valid as long.
 	Plan []json.RawMessage
 }
 
@@ -22,7 +22,12 @@ type Line struct {
 // event that can be read, up to and including run-finished, and the results of the
 // returned run are brief ([hub.Result.Brief]). Whether the log is damaged is known only
 // at its end.
-func Scan(r io.Reader, visit func(Line)) (Log, error) { return decode(r, MaxLine, visit) }
+func Scan(in io.Reader, visit func(Line)) (Log, error) { return (*Reader)(nil).Scan(in, visit) }
+
+// Scan is the function of this name, for one of several logs.
+func (r *Reader) Scan(in io.Reader, visit func(Line)) (Log, error) {
+	return r.decode(in, MaxLine, visit)
+}
 
 // DecodeLine decodes one line of a log, with or without its end. It is false if the line
 // is damaged.

@@ -18,7 +18,8 @@ type caseBuilder struct {
 	run     *hub.Run
 	dialect dialect
 	detail
-	ids []caseID
+	ids   []caseID
+	sizes []int32 // see [layout.known]
 }
 
 // suite returns the suite of the cases at these positions. Its totals are computed now,
@@ -27,6 +28,7 @@ func (b *caseBuilder) suite(positions []int) suite {
 	s := suite{
 		Testsuite: junit.Testsuite{Name: b.ids[positions[0]].suite, Tests: len(positions)},
 		at:        func(i int) testcase { return b.testcase(positions[i]) },
+		size:      func(i int) *int32 { return &b.sizes[positions[i]] },
 	}
 	total, started := 0.0, b.run.Started
 	for n, i := range positions {
@@ -80,6 +82,7 @@ func (b *caseBuilder) testcase(i int) testcase {
 		b.setAttempts(&c, res)
 	}
 	c.SystemOut = b.systemOut(res)
+	c.unbounded = unbounded(&c, res)
 	return c
 }
 

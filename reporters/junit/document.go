@@ -33,6 +33,8 @@ type suite struct {
 	// at creates a case. Cases are created one at a time while the document is written,
 	// so that copies of the outputs are never all in memory.
 	at func(i int) testcase
+	// size is where the bytes of a case are kept if they are known; nil: nowhere.
+	size func(i int) *int32
 }
 
 type testcase struct {
@@ -41,6 +43,7 @@ type testcase struct {
 	line            int    // 0: none
 	properties      []junit.Property
 	flaky, rerun    []attempt
+	unbounded       bool
 }
 
 // attempt is an attempt before the deciding one. The data of its result is the stack
@@ -53,6 +56,7 @@ const flushAt = 64 << 10
 // write writes the document. The error is the first of w.
 func (d *document) write(w io.Writer) error {
 	b := make([]byte, 0, flushAt+(16<<10))
+	gauge, _ := w.(*gauge)
 	b = append(b, `<?xml version="1.0" encoding="UTF-8"?>`+"\n<testsuites"...)
 	b = attr(b, "name", d.Name)
 	b = attr(b, "time", d.Time)
@@ -67,8 +71,18 @@ func (d *document) write(w io.Writer) error {
 		s := &d.suites[i]
 		b = s.begin(b)
 		for n := range s.Tests {
-			c := s.at(n)
-			if b = c.append(b); len(b) >= flushAt {
+			size := s.known(n)
+			if gauge != nil && *size > 0 {
+				if gauge.size += int(*size); gauge.size > gauge.limit {
+					return errTooLarge
+				}
+				continue
+			}
+			c, begin := s.at(n), len(b)
+			if b = c.append(b); c.unbounded {
+				*size = int32(len(b) - begin)
+			}
+			if len(b) >= flushAt {
 				if _, err := w.Write(b); err != nil {
 					return err
 				}
@@ -82,6 +96,14 @@ func (d *document) write(w io.Writer) error {
 	}
 	_, err := w.Write(append(b, "</testsuites>\n"...))
 	return err
+}
+
+// known returns where the size of a case is kept.
+func (s *suite) known(i int) *int32 {
+	if s.size == nil {
+		return new(int32)
+	}
+	return s.size(i)
 }
 
 // begin appends the beginning of the suite, up to its cases.
@@ -183,7 +205,13 @@ func number(b []byte, name string, n int) []byte {
 // appendEscaped appends the value of an attribute. What XML cannot hold becomes U+FFFD.
 func appendEscaped(b []byte, s string) []byte {
 	done := 0 // number of bytes of s that are in b
+	// A bit for each ASCII character that is always written as it is, up to '?' and above.
+	ordinary := [2]uint64{^uint64(1<<' '-1) &^ (1<<'"' | 1<<'\'' | 1<<'&' | 1<<'<' | 1<<'>'), 1<<63 - 1}
 	for i := 0; i < len(s); {
+		if c := s[i]; c < utf8.RuneSelf && ordinary[c>>6]>>(c&63)&1 != 0 {
+			i++
+			continue
+		}
 		r, size := rune(s[i]), 1
 		if r >= utf8.RuneSelf {
 			r, size = utf8.DecodeRuneInString(s[i:])

@@ -50,23 +50,15 @@ func WriteStrict(w io.Writer, run *hub.Run) (string, error) {
 	return writeFitting(w, run, strictDialect(), maxSize)
 }
 
-// writeDetail writes the document with the given detail, and with a note of what it omits
-// unless that is empty.
-func writeDetail(w io.Writer, run *hub.Run, d dialect, level detail, note string) error {
-	doc := newDocument(run, d, level)
-	doc.noteLeftOut(note)
-	return doc.write(w)
-}
-
-func newDocument(run *hub.Run, d dialect, level detail) *document {
-	pairs := text.Paired(run)
-	b := caseBuilder{run: pairs, dialect: d, detail: level, ids: identify(pairs.Plan)}
+func (l *layout) document(level detail) *document {
+	run, d := l.run, l.dialect
+	b := caseBuilder{run: l.pairs, dialect: d, detail: level, ids: l.ids, sizes: l.known(level)}
 
 	doc := &document{Testsuites: junit.Testsuites{Name: "hub", Time: xmlSeconds(run.Seconds())}, countsSkipped: d.locations}
 	if d.locations {
 		doc.timestamp = text.Time(run.Started)
 	}
-	for _, group := range grouped(b.ids) {
+	for _, group := range l.groups {
 		doc.add(b.suite(group))
 	}
 	if problems := text.RunFailures(run, doc.Failures+doc.Errors); len(problems) > 0 {

@@ -97,16 +97,18 @@ func (d detail) omissions(full detail) string {
 // and the note says so.
 //
 // A document of up to maxHead bytes is generated once. A larger one is measured first, and
-// then generated again while it is written, so that it is never in memory.
+// then generated again while it is written, so that it is never in memory. Ordinary passes,
+// of which a run can have a hundred thousand, are measured once.
 func writeFitting(w io.Writer, run *hub.Run, d dialect, limit int) (note string, err error) {
-	levels := details(text.OutputShare(text.Paired(run)))
+	doc := newLayout(run, d)
+	levels := details(text.OutputShare(doc.pairs))
 	first := gauge{limit: limit, keep: true}
-	switch err := writeDetail(&first, run, d, levels[0], ""); {
+	switch err := doc.write(&first, levels[0], ""); {
 	case errors.Is(err, errTooLarge):
 	case err != nil:
 		return "", err
 	case first.size > maxHead:
-		return "", writeDetail(w, run, d, levels[0], "")
+		return "", doc.write(w, levels[0], "")
 	default:
 		for _, part := range first.head {
 			if _, err := w.Write(part); err != nil {
@@ -121,10 +123,10 @@ func writeFitting(w io.Writer, run *hub.Run, d dialect, limit int) (note string,
 	}
 	rest := levels[1 : len(levels)-1] // if none of them fits, the last level is used
 	at := 1 + sort.Search(len(rest), func(i int) bool {
-		return writeDetail(&gauge{limit: limit}, run, d, rest[i], notes[1+i]) == nil
+		return doc.write(&gauge{limit: limit}, rest[i], notes[1+i]) == nil
 	})
 	out := &counter{Writer: w}
-	if err := writeDetail(out, run, d, levels[at], notes[at]); err != nil {
+	if err := doc.write(out, levels[at], notes[at]); err != nil {
 		return "", err
 	}
 	note = notes[at]

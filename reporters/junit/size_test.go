@@ -95,7 +95,7 @@ func (t *tee) Write(p []byte) (int, error) {
 func TestALargeJUnitDocumentIsComplete(t *testing.T) {
 	run := sample.AllBad(240, strings.Repeat("a line of output\n", 1700), strings.Repeat("m", 5000))
 	var whole, fitting bytes.Buffer
-	require.NoError(t, writeDetail(&whole, run, richDialect(), details(text.OutputShare(run))[0], ""))
+	require.NoError(t, newLayout(run, richDialect()).write(&whole, details(text.OutputShare(run))[0], ""))
 	require.Greater(t, whole.Len(), maxHead)
 	note, err := writeFitting(&fitting, run, richDialect(), maxSize)
 	require.NoError(t, err)
@@ -111,7 +111,7 @@ func TestJUnitAtTheLimit(t *testing.T) {
 		run.Results[3].Attempts = append([]hub.Attempt{{Number: 1, Output: "first\n", Error: &hub.Error{Type: hub.ErrNetwork, Message: strings.Repeat("n", 5000)}}}, run.Results[3].Attempts...)
 		levels := details(text.OutputShare(run))
 		var whole bytes.Buffer
-		require.NoError(t, writeDetail(&whole, run, d, levels[0], ""))
+		require.NoError(t, newLayout(run, d).write(&whole, levels[0], ""))
 		require.Less(t, whole.Len(), maxHead, "it is generated once")
 
 		fit := func(limit int) (string, string) {
@@ -171,10 +171,30 @@ func TestJUnitDetailsShrink(t *testing.T) {
 			size := int(^uint(0) >> 1)
 			for k, level := range details(text.OutputShare(run)) {
 				var b bytes.Buffer
-				require.NoError(t, writeDetail(&b, run, d, level, ""))
+				require.NoError(t, newLayout(run, d).write(&b, level, ""))
 				anyJUnit(t, b.String())
 				require.LessOrEqual(t, b.Len(), size, "run %d, level %d: %+v", i, k, level)
 				size = b.Len()
+			}
+		}
+	}
+}
+
+// The sizes of cases that are known from another level are those that they have.
+func TestJUnitIsMeasuredAsItIsWritten(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(13, 14))
+	for i, run := range []*hub.Run{sample.Every(t), sample.Mixed(50), sample.Odd(sample.OddText(rnd), sample.OddText(rnd), sample.OddText(rnd), 1)} {
+		for _, d := range []dialect{richDialect(), strictDialect()} {
+			measured, levels := newLayout(run, d), details(text.OutputShare(run))
+			for range 2 * len(levels) {
+				level := levels[rnd.IntN(len(levels))]
+				var b bytes.Buffer
+				require.NoError(t, newLayout(run, d).write(&b, level, ""))
+				g := gauge{limit: b.Len()}
+				require.NoError(t, measured.write(&g, level, ""), "run %d, %+v", i, level)
+				require.Equal(t, b.Len(), g.size, "run %d, %+v", i, level)
+				g = gauge{limit: b.Len() - 1}
+				require.ErrorIs(t, measured.write(&g, level, ""), errTooLarge)
 			}
 		}
 	}
