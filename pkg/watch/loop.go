@@ -28,6 +28,9 @@ type Loop struct {
 // watched any more. A run that was begun is waited for.
 func (l *Loop) Watch(ctx context.Context) error {
 	cfg, cat, err := l.Find()
+	if err == nil {
+		_, err = l.Chosen(cat, nil) // a mistake in the selection stays one
+	}
 	if err != nil {
 		return err
 	}
