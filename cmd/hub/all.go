@@ -18,7 +18,7 @@ type AllCmd struct {
 // Run runs it.
 func (c *AllCmd) Run(ctx context.Context, app *App) error {
 	if c.Watch {
-		return c.watch(ctx, app)
+		return app.watchSelection(ctx, &c.RunFlags)
 	}
 	if c.Touched != "" {
 		c.touched = watch.Listed(ctx, c.Touched)

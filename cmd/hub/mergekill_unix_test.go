@@ -140,6 +140,7 @@ func TestMergesAreKilled(t *testing.T) {
 	}
 	clean("undisturbed")
 	want := m.state(t)
+	missed := 0 // merges that were over before anything of them was seen
 	for changes := 1; ; changes++ {
 		require.NoError(t, os.RemoveAll(hubDir))
 		require.NoError(t, os.CopyFS(hubDir, os.DirFS(before)))
@@ -151,6 +152,11 @@ func TestMergesAreKilled(t *testing.T) {
 		m.done(t, m.merge(1))
 		clean(when)
 		sameState(t, want, m.state(t), when)
+		if !killed && changes <= 2 && missed < 20 { // on a busy machine; once more
+			missed++
+			changes--
+			continue
+		}
 		if !killed || t.Failed() {
 			t.Logf("%d kills", changes-1)
 			assert.Greater(t, changes, 2, "something was to be seen of a merge")

@@ -20,38 +20,38 @@ import (
 	"github.com/seed-00a9b34c/hub/pkg/watch"
 )
 
-// watch runs the selection again and again. Each run is a hub of its own, so that none leaves
-// anything to the next, and a crash ends one run only.
-func (c *AllCmd) watch(ctx context.Context, app *App) error {
+// watchSelection runs the selection again and again. Each run is a hub of its own, so that none
+// leaves anything to the next, and a crash ends one run only.
+func (a *App) watchSelection(ctx context.Context, f *RunFlags) error {
 	switch {
-	case c.Shard.Given() || c.DryRun:
+	case f.Shard.Given() || f.DryRun:
 		return usage.Errorf("--watch runs examples here, again and again: omit --shard and --dry-run")
-	case c.Changed || c.ChangedSince != nil || c.Staged:
+	case f.Changed || f.ChangedSince != nil || f.Staged:
 		return usage.Errorf("--watch runs what changes from now on: omit --changed, --changed-since and --staged")
 	}
 	program, err := os.Executable()
 	if err != nil {
 		return err
 	}
-	p, err := app.work.Open()
+	p, err := a.work.Open()
 	if err != nil {
 		return err
 	}
-	ctx, done := app.signals.Run(ctx)
+	ctx, done := a.signals.Run(ctx)
 	defer done()
 	l := watch.Loop{
 		Find: func() (*config.Config, *catalog.Catalog, error) {
-			silent := *app.work
+			silent := *a.work
 			silent.Warn = func(string, ...any) {} // each run says it
 			p, err := silent.Discover()
 			if err != nil {
 				return nil, nil, err
 			}
-			app.work.Project = p
+			a.work.Project = p
 			return p.Config, p.Catalog, nil
 		},
 		Chosen: func(cat *catalog.Catalog, ids []string) (chosen []string, err error) {
-			choice := c.choice(app)
+			choice := f.choice(a)
 			if _, alone := choice.Start(); alone {
 				choice.Any = nil
 			}
@@ -64,9 +64,9 @@ func (c *AllCmd) watch(ctx context.Context, app *App) error {
 			}
 			return chosen, err
 		},
-		Run:      func(ctx context.Context, ids []string) error { return app.runAgain(ctx, program, ids) },
-		Say:      app.warn,
-		Complain: app.printError,
+		Run:      func(ctx context.Context, ids []string) error { return a.runAgain(ctx, program, ids) },
+		Say:      a.warn,
+		Complain: a.printError,
 		Skip:     []string{filepath.Dir(p.Store.File()), p.ReportsDir()},
 	}
 	err = l.Watch(ctx)
@@ -90,7 +90,7 @@ func (a *App) runAgain(ctx context.Context, program string, ids []string) error 
 		args = slices.Insert(args, at, "--touched="+list)
 	}
 	cmd := exec.Command(program, args...)
-	cmd.Env, cmd.Stdin, cmd.Stdout, cmd.Stderr = a.Environ, a.Stdin, file(a.Stdout), file(a.Stderr)
+	cmd.Env, cmd.Stdin, cmd.Stdout, cmd.Stderr = a.Environ, a.Stdin, itsTerminal(a.Stdout), itsTerminal(a.Stderr)
 	if err := cmd.Start(); err != nil {
 		return err
 	}
@@ -109,8 +109,8 @@ func (a *App) runAgain(ctx context.Context, program string, ids []string) error 
 	return nil
 }
 
-// file returns the terminal that w is, for a program that asks what it has.
-func file(w io.Writer) io.Writer {
+// itsTerminal returns the terminal that w is, if it is one, for a program that asks what it has.
+func itsTerminal(w io.Writer) io.Writer {
 	if f, ok := terminal.Of(w); ok {
 		return f
 	}

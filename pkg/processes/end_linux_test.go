@@ -67,7 +67,11 @@ func TestHaltStopsWhatLosesItsParent(t *testing.T) {
 	}
 	of := func(pid int) []Process { return Below(pid, All) }
 	first, parent := started("sleep 60; :"), started("sleep 60; :")
-	require.Eventually(t, func() bool { return len(of(first)) == 1 && len(of(parent)) == 1 }, 20*time.Second, time.Millisecond)
+	sleeps := func(pid int) bool { // before, its parent waits for it, and would not stop
+		below := of(pid)
+		return len(below) == 1 && below[0].Name == "sleep"
+	}
+	require.Eventually(t, func() bool { return sleeps(first) && sleeps(parent) }, 20*time.Second, time.Millisecond)
 	orphan := of(parent)[0].PID
 	t.Cleanup(func() {
 		for _, pid := range []int{of(first)[0].PID, orphan, first} {
