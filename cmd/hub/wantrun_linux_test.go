@@ -25,7 +25,7 @@ import (
 func waiting(n int) map[string]string {
 	files := map[string]string{}
 	for i := range n {
-		files[fmt.Sprintf("examples/e%03d.sh", i)] = "[ -n \"$HOLD\" ] && [ ! -e go ] && { : >started; until [ -e go ]; do sleep 0.01; done; }\necho hello\n"
+		files[fmt.Sprintf("examples/e%03d.sh", i)] = "[ -n \"$HOLD\" ] && [ ! -e go ] && { [ -e started ] || : >started; until [ -e go ]; do sleep 0.01; done; }\necho hello\n"
 	}
 	return files
 }
